@@ -1,0 +1,9 @@
+import { func, object } from "@dagger.io/dagger";
+
+@object()
+export class Slipway {
+	@func()
+	hello(): string {
+		return "hello";
+	}
+}

@@ -1,0 +1,24 @@
+/** A Kubernetes object as kubectl prints it in JSON; the rules of each kind know its spec and status. */
+export type KubeObject = {
+	apiVersion: string;
+	kind: string;
+	metadata: {
+		name: string;
+		namespace?: string;
+		uid?: string;
+		generation?: number;
+		resourceVersion?: string;
+		creationTimestamp?: string;
+		deletionTimestamp?: string;
+		labels?: Record<string, string>;
+		annotations?: Record<string, string>;
+		ownerReferences?: { kind: string; name: string; uid: string }[];
+	};
+	spec?: unknown;
+	status?: unknown;
+};
+
+/** How messages name an object: `Pod flask-app`. */
+export function nameOf(object: KubeObject): string {
+	return `${object.kind} ${object.metadata.name}`;
+}
