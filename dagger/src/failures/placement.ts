@@ -1,0 +1,52 @@
+import type { Entry } from "./failure.js";
+
+/** A place to run: nodes, networks, volumes. */
+export const placement: Entry[] = [
+	{
+		name: "scaling-up",
+		pattern: /TriggeredScaleUp/,
+		class: "slow",
+		sentence: "waits for a new node",
+		next: "wait: the cluster adds one by itself",
+	},
+	{
+		name: "network-not-ready",
+		pattern:
+			/NetworkNotReady|FailedCreatePodSandBox|NodeNotReady|NodeAffinity|TaintManagerEviction/,
+		class: "slow",
+		sentence: "waits for its node",
+		next: "check the node and its network: kubectl get nodes",
+	},
+	{
+		name: "claim-unbound",
+		pattern: /Unschedulable.*unbound immediate PersistentVolumeClaims/s,
+		class: "may-heal",
+		grace: 60,
+		sentence: "waits for a PersistentVolumeClaim that is not bound",
+		next: "check the claim's storage class: kubectl get persistentvolumeclaims,storageclasses",
+	},
+	{
+		name: "unschedulable",
+		pattern: /Unschedulable/,
+		class: "may-heal",
+		grace: 60,
+		sentence: "fits on no node",
+		next: "read the scheduler's words above; lower `resources.requests`, correct the node selector, or add a node",
+	},
+	{
+		name: "claim-pending",
+		pattern: /ProvisioningFailed|FailedBinding/,
+		class: "may-heal",
+		grace: 60,
+		sentence: "gets no volume",
+		next: "check `storageClassName` and size: kubectl get storageclasses,persistentvolumes",
+	},
+	{
+		name: "no-pods",
+		pattern: /NoPods: no Pod has the labels (?<labels>\S+)/,
+		class: "may-heal",
+		grace: 30,
+		sentence: "selects no Pod",
+		next: "give the Pods the labels {labels}, or correct `selector`",
+	},
+];

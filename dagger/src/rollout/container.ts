@@ -1,0 +1,99 @@
+import type { KubeObject } from "../objects.js";
+
+export type Probe = {
+	initialDelaySeconds?: number;
+	periodSeconds?: number;
+	failureThreshold?: number;
+};
+
+type ContainerSpec = {
+	name: string;
+	image: string;
+	restartPolicy?: string;
+	readinessProbe?: Probe;
+	startupProbe?: Probe;
+};
+
+export type Terminated = {
+	reason?: string;
+	message?: string;
+	exitCode: number;
+};
+
+export type ContainerStatus = {
+	name: string;
+	image: string;
+	imageID: string;
+	ready: boolean;
+	started?: boolean;
+	restartCount: number;
+	state?: {
+		waiting?: { reason?: string; message?: string };
+		running?: { startedAt?: string };
+		terminated?: Terminated;
+	};
+	lastState?: { terminated?: Terminated };
+};
+
+export type Pod = KubeObject & {
+	spec: {
+		restartPolicy?: string;
+		containers: ContainerSpec[];
+		initContainers?: ContainerSpec[];
+	};
+	status?: {
+		phase?: string;
+		reason?: string;
+		message?: string;
+		observedGeneration?: number;
+		containerStatuses?: ContainerStatus[];
+		initContainerStatuses?: ContainerStatus[];
+	};
+};
+
+/** A container as the pod wants it, with what the node says of it. */
+export type Container = {
+	spec: ContainerSpec;
+	status?: ContainerStatus;
+	/** Its end is expected: an init container which is no sidecar. */
+	ends: boolean;
+};
+
+export function containersOf({ spec, status }: Pod): Container[] {
+	const pair = (
+		specs: ContainerSpec[] = [],
+		statuses: ContainerStatus[] = [],
+	) =>
+		specs.map((spec) => ({
+			spec,
+			status: statuses.find(({ name }) => name === spec.name),
+		}));
+	return [
+		...pair(spec.initContainers, status?.initContainerStatuses).map(
+			(container) => ({
+				...container,
+				ends: container.spec.restartPolicy !== "Always",
+			}),
+		),
+		...pair(spec.containers, status?.containerStatuses).map((container) => ({
+			...container,
+			ends: false,
+		})),
+	];
+}
+
+/**
+ * Whether the node speaks of a container which its pod no longer asks for: after a change of the image in place, the old
+ * one stays for a moment. Only the app's own image is compared, by its digest.
+ */
+export function isOld({ spec, status }: Container, digest?: string): boolean {
+	if (!status || !digest || !spec.image.endsWith(digest)) return false;
+	// The digest may be known under another repository. A runtime that knows an image only by the digest of its
+	// configuration, without `@`, cannot be compared by digest.
+	const known = [status.imageID, status.image].filter((id) => id.includes("@"));
+	if (known.length > 0) return !known.some((id) => id.endsWith(digest));
+	return (
+		/[/:]/.test(status.image.replace(/^sha256:/, "")) &&
+		status.image !== spec.image
+	);
+}

@@ -1,0 +1,40 @@
+import type { KubeObject } from "../objects.js";
+
+/** An event about another object, core/v1. */
+export type Event = KubeObject & {
+	involvedObject: {
+		kind: string;
+		name: string;
+		uid?: string;
+		fieldPath?: string;
+	};
+	reason: string;
+	message: string;
+	type: string;
+	eventTime?: string | null;
+	lastTimestamp?: string | null;
+	series?: { lastObservedTime?: string };
+};
+
+/** When an event was last seen, in milliseconds. */
+export function timeOf(event: Event): number {
+	return Date.parse(
+		event.series?.lastObservedTime ??
+			event.lastTimestamp ??
+			event.eventTime ??
+			event.metadata.creationTimestamp ??
+			"",
+	);
+}
+
+/** The events about an object, the newest first. */
+export function eventsOf(object: KubeObject, others: KubeObject[]): Event[] {
+	return others
+		.filter((other): other is Event => other.kind === "Event")
+		.filter(({ involvedObject: { kind, name, uid } }) =>
+			uid && object.metadata.uid
+				? uid === object.metadata.uid
+				: kind === object.kind && name === object.metadata.name,
+		)
+		.sort((a, b) => timeOf(b) - timeOf(a));
+}

@@ -1,0 +1,61 @@
+import type { KubeObject } from "../objects.js";
+import { conditionOf } from "./condition.js";
+import { containersOf, isOld, type Pod } from "./container.js";
+import { eventsOf } from "./event.js";
+import { describe, problemOf, troubled, worst } from "./problem.js";
+import { problemsOf } from "./problems.js";
+import { failed, type Rule, ready, type State, waiting } from "./state.js";
+
+/** Ready when the containers that the pod asks for now are ready, not when those before them still are. */
+export const pod: Rule = (object, { others, digest }) => {
+	const pod = object as Pod;
+	const { metadata, status = {} } = pod;
+	if (metadata.deletionTimestamp) return waiting("is being deleted");
+	if ((status.observedGeneration ?? Infinity) < (metadata.generation ?? 0))
+		return waiting("waits for the node to see the change");
+	if (status.phase === "Succeeded") return ready("completed");
+	if (status.phase === "Failed" && status.reason) return ended(pod);
+
+	const problem = worst(problemsOf(pod, others, digest));
+	if (problem) {
+		const state = troubled(problem, describe(problem));
+		return status.phase === "Failed" ? { ...state, phase: "failed" } : state;
+	}
+	if (status.phase === "Failed") return failed("failed");
+	return progress(pod, others, digest);
+};
+
+/** The node or the control plane ended the pod: evicted, out of time, preempted. */
+function ended(pod: Pod): State {
+	const { reason = "", message = "" } = pod.status ?? {};
+	const problem = problemOf(pod, reason, message);
+	if (!problem) return failed(`failed: ${reason} ${message}`.trim());
+	return { phase: "failed", message: describe(problem), problem };
+}
+
+function progress(pod: Pod, others: KubeObject[], digest?: string): State {
+	const containers = containersOf(pod);
+	const old = containers.find((container) => isOld(container, digest));
+	if (old) return waiting(`container ${old.spec.name} is still the old one`);
+
+	const lasting = containers.filter(({ ends }) => !ends);
+	const up = lasting.filter(({ status }) => status?.ready);
+	const condition = conditionOf(pod, "Ready");
+	if (condition?.status !== "True" || up.length < lasting.length)
+		return waiting(
+			`${up.length} of ${lasting.length} containers ready${doing(pod, others)}`,
+		);
+	const starts = lasting
+		.filter(({ spec }) => !spec.readinessProbe)
+		.map(({ status }) => status?.state?.running?.startedAt ?? "");
+	const state = ready(`${up.length} of ${lasting.length} containers ready`);
+	return starts.length > 0
+		? { ...state, unproved: starts.sort().at(-1) }
+		: state;
+}
+
+/** What the node does just now, for the line of progress. */
+function doing(pod: Pod, others: KubeObject[]): string {
+	const latest = eventsOf(pod, others).at(0);
+	return latest?.reason === "Pulling" ? ", pulling its image" : "";
+}

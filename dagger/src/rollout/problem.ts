@@ -1,0 +1,39 @@
+import { classify, type Failure } from "../failures/index.js";
+import { type KubeObject, nameOf } from "../objects.js";
+import type { Problem, State } from "./state.js";
+
+/** What the catalogue makes of a reason and a message about an object. */
+export function problemOf(
+	object: KubeObject,
+	reason: string,
+	message: string,
+	more: { container?: string; facts?: string } = {},
+): Problem | undefined {
+	const failure = classify(reason, message);
+	if (failure === undefined) return undefined;
+	return { object: nameOf(object), facts: reason, message, failure, ...more };
+}
+
+/** The problem that ends the deploy first. */
+export function worst(problems: (Problem | undefined)[]): Problem | undefined {
+	return problems
+		.filter((problem) => problem !== undefined)
+		.sort((a, b) => patienceWith(a.failure) - patienceWith(b.failure))
+		.at(0);
+}
+
+function patienceWith({ class: kind, grace }: Failure): number {
+	return { "never-heals": -1, "may-heal": grace, slow: Infinity }[kind];
+}
+
+/** One problem in words, to be read after the object's name. */
+export function describe({ failure, facts, container }: Problem): string {
+	const where = container && `container ${container}`;
+	return `${failure.sentence} (${[where, facts].filter(Boolean).join(", ")})`;
+}
+
+/** The state of an object with a problem: what cannot heal has failed, all else waits with it. */
+export function troubled(problem: Problem, message: string): State {
+	const hopeless = problem.failure.class === "never-heals";
+	return { phase: hopeless ? "failed" : "waiting", message, problem };
+}
