@@ -1,9 +1,274 @@
-import { func, object } from "@dagger.io/dagger";
+/**
+ * Slipway takes an app from source to running in Kubernetes with one typed call.
+ *
+ * The data goes one way: source, image, manifest, cluster, verdict. What describes the app and its registry is given
+ * before the function's name, what describes one run after it:
+ *
+ * dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD deploy
+ * --kubeconfig=file://$KUBECONFIG --namespace=shop text
+ */
+import {
+	argument,
+	type Container,
+	type Directory,
+	dag,
+	type File,
+	func,
+	object,
+	type Platform,
+	type Secret,
+	type Service,
+} from "@dagger.io/dagger";
+import { requireArguments, requireNamespace } from "./arguments.js";
+import { build } from "./build.js";
+import { readSecret } from "./credentials.js";
+import { deploy } from "./deploy.js";
+import { secondsOf } from "./duration.js";
+import {
+	checkTags,
+	digestOf,
+	placeholderDigest,
+	repositoryOf,
+} from "./image.js";
+import { requireKubeconfig } from "./kubeconfig.js";
+import { pin } from "./manifests.js";
+import { publish } from "./publish.js";
+import { render } from "./render.js";
+import { dotenvOf, jsonOf, markdownOf, textOf, verdictOf } from "./report.js";
+import { systemClock } from "./steps.js";
 
+/** What a deploy leaves behind when what it applied is ready. */
+@object()
+export class Deployment {
+	/** What a person reads: the verdict, the image, the objects with what happened to each, the seconds of each step. */
+	@func()
+	text: string;
+
+	/** The image that runs now, as a reference by digest. */
+	@func()
+	image: string;
+
+	/** report.json, report.md and deploy.env, the variables SLIPWAY_IMAGE, _DIGEST, _TAGS, _NAMESPACE and _CHANGED. */
+	@func()
+	files: Directory;
+
+	constructor(text: string, image: string, files: Directory) {
+		this.text = text;
+		this.image = image;
+		this.files = files;
+	}
+}
+
+/** An app, and where its image lives. */
 @object()
 export class Slipway {
+	source: Directory;
+	registry: string;
+	dockerfile: string;
+	buildArgs: string[];
+	username?: string;
+	imageName?: string;
+	password?: Secret;
+	target?: string;
+	platform?: Platform;
+
+	constructor(
+		/** The app's folder: the build context of its image. Other repositories pass --source=. */
+		@argument({
+			defaultPath: "/flask-app",
+			ignore: [
+				"**/.git",
+				"**/.venv",
+				"**/node_modules",
+				"**/__pycache__",
+				"**/.pytest_cache",
+			],
+		})
+		source: Directory,
+		/** The registry's host, with its port if it has one. */
+		registry: string = "docker.io",
+		/** The account at the registry: on Docker Hub the Docker ID, not the e-mail address. */
+		username?: string,
+		/** The image's name, such as flask-app; or its whole path, such as team/flask-app. */
+		imageName?: string,
+		/** The account's password or, better, an access token: --password=env://DOCKER_HUB_PASSWORD */
+		password?: Secret,
+		/** The Dockerfile's path in the source. */
+		dockerfile: string = "Dockerfile",
+		/** The stage of the Dockerfile to build, if not the last. */
+		target?: string,
+		/** Build arguments as NAME=VALUE. They end up in the image: no secrets. */
+		buildArgs: string[] = [],
+		/** The platform to build for, such as linux/arm64, if not the engine's own. */
+		platform?: Platform,
+	) {
+		this.source = source;
+		this.registry = registry;
+		this.username = username;
+		this.imageName = imageName;
+		this.password = password;
+		this.dockerfile = dockerfile;
+		this.target = target;
+		this.buildArgs = buildArgs;
+		this.platform = platform;
+	}
+
+	/**
+	 * Builds the image; needs no credentials.
+	 *
+	 * Usage: dagger call build terminal
+	 */
 	@func()
-	hello(): string {
-		return "hello";
+	build(): Container {
+		return build(this);
+	}
+
+	/**
+	 * Runs the built image as a service on the ports that it exposes.
+	 *
+	 * Usage: dagger call serve up --ports 8080:8000
+	 */
+	@func()
+	serve(): Service {
+		return build(this).asService({ useEntrypoint: true });
+	}
+
+	/**
+	 * Builds the image, pushes it under every tag and returns its reference by digest.
+	 *
+	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD push --tags=1.4.2
+	 */
+	@func({ cache: "never" })
+	async push(
+		/** The tags to publish. */
+		tags: string[] = ["latest"],
+	): Promise<string> {
+		checkTags(tags);
+		const { repository, credentials } = await this.login("push");
+		const image = await build(this).sync();
+		return publish(image, repository, credentials, tags, systemClock);
+	}
+
+	/**
+	 * Shows what deploy would apply, as a file of one JSON list that kubectl reads.
+	 *
+	 * Usage: dagger call --username=alice --image-name=flask-app render --namespace=shop contents
+	 */
+	@func()
+	async render(
+		/** The namespace to put into the manifests. */
+		namespace: string,
+		/** The folder with the manifests, or with a kustomization. */
+		@argument({ defaultPath: "/flask-app/k8s" })
+		manifests: Directory,
+		/** The image by digest, as push returned it; without it a placeholder of zeros stands in its place. */
+		image?: string,
+	): Promise<File> {
+		requireNamespace(namespace);
+		const repository = this.repository("render");
+		const objects = await render(manifests, repository, namespace);
+		const digest = image ? digestOf(image) : placeholderDigest;
+		const list = {
+			apiVersion: "v1",
+			kind: "List",
+			items: pin(objects, digest),
+		};
+		return dag.file("manifests.json", `${JSON.stringify(list, null, 2)}\n`);
+	}
+
+	/**
+	 * Builds, pushes, makes the pull secret dockerhub-secret, applies the manifests and waits until what was applied is
+	 * ready: the new containers, not the ones before.
+	 *
+	 * The manifests name the image plainly (image: flask-app); the deploy puts in its reference by digest, so that the
+	 * code that was built is the code that runs. Fails with the cause, the evidence and the next step, and an exit code
+	 * that is not 0.
+	 *
+	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD deploy
+	 * --kubeconfig=file://$KUBECONFIG --namespace=shop text
+	 */
+	@func({ cache: "never" })
+	async deploy(
+		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
+		kubeconfig: Secret,
+		/** The namespace to deploy to. */
+		namespace: string,
+		/** The folder with the manifests, or with a kustomization. */
+		@argument({ defaultPath: "/flask-app/k8s" })
+		manifests: Directory,
+		/** The kubeconfig's context, if not its current one. */
+		context?: string,
+		/** How long to wait for the rollout: 90s, 5m, 1h30m. */
+		timeout: string = "5m",
+		/** The tags to publish. Tags are for people: what runs is the digest. */
+		tags: string[] = ["latest"],
+		/** Make the namespace if it does not exist. */
+		createNamespace: boolean = false,
+		/** Take over fields of the manifests that another field manager owns. */
+		forceConflicts: boolean = false,
+	): Promise<Deployment> {
+		requireArguments("deploy", { "--namespace": namespace });
+		requireNamespace(namespace);
+		checkTags(tags);
+		const seconds = secondsOf("--timeout", timeout);
+		const { repository, credentials } = await this.login("deploy");
+		requireKubeconfig(
+			await readSecret(kubeconfig, "--kubeconfig", "file://$KUBECONFIG"),
+		);
+		const report = await deploy({
+			image: build(this),
+			repository,
+			credentials,
+			tags,
+			manifests,
+			kubeconfig,
+			context,
+			namespace,
+			createNamespace,
+			forceConflicts,
+			timeout: seconds,
+		});
+		console.log(`✓ ${verdictOf(report)}`);
+		return new Deployment(
+			textOf(report),
+			report.image,
+			dag
+				.directory()
+				.withNewFile("report.json", jsonOf(report))
+				.withNewFile("report.md", markdownOf(report))
+				.withNewFile("deploy.env", dotenvOf(report)),
+		);
+	}
+
+	private repository(verb: string) {
+		const { registry, username = "", imageName = "" } = this;
+		requireArguments(verb, {
+			"--username": username,
+			"--image-name": imageName,
+		});
+		return repositoryOf(registry, username, imageName);
+	}
+
+	private async login(verb: string) {
+		const { username = "", imageName, password } = this;
+		requireArguments(verb, {
+			"--username": username,
+			"--image-name": imageName,
+			"--password": password,
+		});
+		const repository = this.repository(verb);
+		const secret = await readSecret(
+			password as Secret,
+			"--password",
+			"env://DOCKER_HUB_PASSWORD",
+		);
+		return {
+			repository,
+			credentials: {
+				registry: repository.registry,
+				username,
+				password: secret,
+			},
+		};
 	}
 }

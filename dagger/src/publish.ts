@@ -1,0 +1,45 @@
+import { type Container, dag } from "@dagger.io/dagger";
+import { explain, failureText, registryCauses } from "./explanations.js";
+import { addressOf, digestOf, type Repository } from "./image.js";
+import type { Credentials } from "./pull-secret.js";
+import type { Clock } from "./steps.js";
+
+const pauses = [1, 4, 10];
+
+/** Pushes the image under every tag; the answer is its reference by digest. */
+export async function publish(
+	image: Container,
+	repository: Repository,
+	{ registry, username, password }: Credentials,
+	tags: string[],
+	clock: Clock,
+): Promise<string> {
+	const secret = dag.setSecret("slipway-registry-password", password);
+	const ready = image.withRegistryAuth(registry, username, secret);
+	let published = "";
+	for (const tag of tags)
+		published = await insist(ready, `${addressOf(repository)}:${tag}`, clock);
+	return `${addressOf(repository)}@${digestOf(published)}`;
+}
+
+// The engine does not repeat a push that failed on the way.
+async function insist(
+	image: Container,
+	reference: string,
+	clock: Clock,
+): Promise<string> {
+	for (const pause of [...pauses, undefined]) {
+		try {
+			return await image.publish(reference);
+		} catch (error) {
+			const message = (error as Error).message;
+			const cause = explain(registryCauses, message);
+			if (!cause?.passing || pause === undefined)
+				throw new Error(
+					failureText(`push: ${reference} was not pushed`, message, cause),
+				);
+			await clock.sleep(pause);
+		}
+	}
+	throw new Error(`push: ${reference} was not pushed`);
+}

@@ -1,0 +1,173 @@
+import type { Secret } from "@dagger.io/dagger";
+import {
+	fieldManager,
+	type Happened,
+	happened,
+	type Ledger,
+	ledger,
+	ledgerTemplate,
+} from "./changes.js";
+import { type Cluster, refusal } from "./cluster.js";
+import { immutable } from "./immutable.js";
+import type { Call } from "./kubectl.js";
+import { appLabel } from "./manifests.js";
+import { type KubeObject, nameOf } from "./objects.js";
+import { pullSecretName } from "./pull-secret.js";
+import type { Snapshot } from "./wait.js";
+
+/** Where a release goes, and what it may do there. */
+export type Target = {
+	cluster: Cluster;
+	createNamespace: boolean;
+	forceConflicts: boolean;
+};
+
+/** What the cluster had before the release, of the objects that it is about. */
+export type Past = { ledger: Ledger; hasNamespace: boolean };
+
+const objectsFile = "/objects.json";
+const secretFile = "/run/pull-secret.json";
+const print = `--output=go-template=${ledgerTemplate}`;
+
+/** Looks at the cluster before anything is built: it answers, the namespace is there, it knows the kinds. */
+export async function look(
+	{ cluster, createNamespace }: Target,
+	objects: KubeObject[],
+): Promise<Past> {
+	const namespace = stub("Namespace", cluster.namespace);
+	const all = [...objects, stub("Secret", pullSecretName), namespace];
+	const [answer] = await cluster.run(
+		[["get", "--ignore-not-found", `--filename=${objectsFile}`, print]],
+		{ [objectsFile]: list(all) },
+	);
+	if (!answer) throw new Error("kubectl did not run");
+	// An account that may only work inside its namespace cannot look at the namespace itself.
+	const blind = /namespaces "[^"]*" is forbidden/.test(answer.stderr);
+	if (answer.code !== 0 && !blind)
+		throw refusal("the cluster cannot be used", answer);
+	const past = ledger(answer.stdout);
+	const hasNamespace = blind || past.has(nameOf(namespace));
+	if (!hasNamespace && !createNamespace)
+		throw new Error(
+			`namespace ${cluster.namespace} does not exist in the cluster: make it with kubectl create namespace ${cluster.namespace}, or let deploy make it with --create-namespace`,
+		);
+	return { ledger: past, hasNamespace };
+}
+
+export type Applied = {
+	happened: Map<KubeObject, Happened>;
+	snapshot: Snapshot;
+};
+
+/** Applies the pull secret and the objects, all or nothing: the server tries the whole set before the first write. */
+export async function apply(
+	target: Target,
+	objects: KubeObject[],
+	pullSecret: Secret,
+	past: Past,
+): Promise<Applied> {
+	const { cluster, forceConflicts } = target;
+	const files = { [objectsFile]: list(objects), [secretFile]: pullSecret };
+	const manner = [
+		"apply",
+		"--server-side",
+		`--field-manager=${fieldManager}`,
+		`--filename=${objectsFile}`,
+		...(forceConflicts ? ["--force-conflicts"] : []),
+	];
+	const trial = [...manner, "--dry-run=server", "--output=name"];
+	const writes: Call[] = [
+		[
+			"apply",
+			"--server-side",
+			`--field-manager=${fieldManager}`,
+			"--force-conflicts",
+			`--filename=${secretFile}`,
+			print,
+		],
+		[...manner, print],
+		snapshotCall(objects),
+	];
+	const namespace: Call[] = past.hasNamespace
+		? []
+		: [["create", "namespace", cluster.namespace]];
+
+	let answers = await cluster.run([...namespace, trial, ...writes], files);
+	const tried = answers[namespace.length];
+	const stuck = tried ? immutable(tried.stderr, objects) : [];
+	if (stuck.length > 0) {
+		const rest = objects.filter((object) => !stuck.includes(object));
+		answers = await cluster.run(
+			[
+				...(rest.length > 0 ? [trialOf(trial, "/rest.json")] : []),
+				["delete", "--filename=/stuck.json", "--wait", "--timeout=90s"],
+				...writes,
+			],
+			{ ...files, "/rest.json": list(rest), "/stuck.json": list(stuck) },
+		);
+	}
+	const bad = answers.find(({ code }) => code !== 0);
+	if (bad) throw refusal("the cluster refused the objects", bad);
+
+	const [snapshot, written, secret] = answers.reverse();
+	const after = ledger(`${secret?.stdout}${written?.stdout}`);
+	return {
+		happened: new Map(
+			[stub("Secret", pullSecretName), ...objects].map((object) => [
+				object,
+				happened(object, past.ledger, after),
+			]),
+		),
+		snapshot: items(snapshot?.stdout ?? ""),
+	};
+}
+
+/** One call reads every object of the app and all that belongs to them, however many there are. */
+export async function read(
+	cluster: Cluster,
+	objects: KubeObject[],
+): Promise<Snapshot> {
+	const answers = await cluster.run([
+		snapshotCall(objects),
+		["get", "events", "--output=json"],
+	]);
+	const bad = answers.find(({ code }) => code !== 0);
+	if (bad) throw refusal("the cluster cannot be read", bad);
+	return answers.flatMap(({ stdout }) => items(stdout));
+}
+
+/** The objects whose state is judged; Secrets have none, and their content is not to be read. */
+export function judged(objects: KubeObject[]): KubeObject[] {
+	return objects.filter(({ kind }) => kind !== "Secret");
+}
+
+function snapshotCall(objects: KubeObject[]): Call {
+	const kinds = new Set(["pod", ...judged(objects).map(resourceOf)]);
+	if (kinds.has("deployment.apps")) kinds.add("replicaset.apps");
+	if (kinds.has("service")) kinds.add("endpointslice.discovery.k8s.io");
+	const selector = `${appLabel}=${objects[0]?.metadata.labels?.[appLabel]}`;
+	return ["get", [...kinds].join(","), "--selector", selector, "--output=json"];
+}
+
+function resourceOf({ apiVersion, kind }: KubeObject): string {
+	const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
+	return [kind.toLowerCase(), group].filter(Boolean).join(".");
+}
+
+function trialOf(trial: Call, file: string): Call {
+	return trial.map((argument) =>
+		argument === `--filename=${objectsFile}` ? `--filename=${file}` : argument,
+	);
+}
+
+function list(items: KubeObject[]): string {
+	return JSON.stringify({ apiVersion: "v1", kind: "List", items });
+}
+
+function items(json: string): KubeObject[] {
+	return (JSON.parse(json) as { items: KubeObject[] }).items;
+}
+
+function stub(kind: string, name: string): KubeObject {
+	return { apiVersion: "v1", kind, metadata: { name } };
+}
