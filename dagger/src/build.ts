@@ -1,4 +1,5 @@
 import type { Container, Directory, Platform } from "@dagger.io/dagger";
+import { failureText } from "./explanations.js";
 
 /** What describes an image's build, as `docker build` has it. */
 export type Recipe = {
@@ -27,3 +28,31 @@ function buildArg(text: string): { name: string; value: string } {
 		);
 	return { name, value: value.join("=") };
 }
+
+/** Builds the image now; a step of the Dockerfile that fails is told by its command and its last words. */
+export function built(image: Container): Promise<Container> {
+	return image.sync().catch((error: Error) => {
+		throw new Error(buildFailure(error));
+	});
+}
+
+/** The engine's error carries the step's command and output, and a message that holds its whole plan. */
+export function buildFailure(error: Error): string {
+	const { cmd, exitCode, stderr, stdout } = error as Partial<Step>;
+	if (cmd === undefined)
+		return failureText(
+			"build: the image was not built",
+			error.message.replace(/^.*: (?=[^:]+: [^:]+$)/s, ""),
+		);
+	return failureText(
+		`build: ${cmd.slice(-1)} ended with exit code ${exitCode}`,
+		stderr || stdout || "",
+		{
+			pattern: /./,
+			sentence: "a step of the Dockerfile failed",
+			next: "mend the Dockerfile or what it installs; try it here: dagger call build",
+		},
+	);
+}
+
+type Step = { cmd: string[]; exitCode: number; stderr: string; stdout: string };

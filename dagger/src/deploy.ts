@@ -4,6 +4,7 @@ import {
 	dag,
 	type Secret,
 } from "@dagger.io/dagger";
+import { built } from "./build.js";
 import { Cluster } from "./cluster.js";
 import { gather } from "./evidence.js";
 import { digestOf, type Repository } from "./image.js";
@@ -44,7 +45,7 @@ export async function deploy(run: Deploy): Promise<Report> {
 		const drafts = await render(run.manifests, repository, namespace);
 		return { drafts, past: await look(target, drafts) };
 	});
-	await steps.take("build", () => run.image.sync());
+	await steps.take("build", () => built(run.image));
 	const image = await steps.take(
 		"push",
 		() => publish(run.image, repository, credentials, tags, systemClock),

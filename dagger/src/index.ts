@@ -20,7 +20,7 @@ import {
 	type Service,
 } from "@dagger.io/dagger";
 import { requireArguments, requireNamespace } from "./arguments.js";
-import { build } from "./build.js";
+import { build, built } from "./build.js";
 import { readSecret } from "./credentials.js";
 import { deploy } from "./deploy.js";
 import { secondsOf } from "./duration.js";
@@ -145,7 +145,7 @@ export class Slipway {
 	): Promise<string> {
 		checkTags(tags);
 		const { repository, credentials } = await this.login("push");
-		const image = await build(this).sync();
+		const image = await built(build(this));
 		return publish(image, repository, credentials, tags, systemClock);
 	}
 
