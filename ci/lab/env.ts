@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { kubeconfig } from "./access.ts";
+import { existing } from "./containers.ts";
+import { type Docker, recall } from "./docker.ts";
+import { LabError } from "./failure.ts";
+import { registryUrl } from "./health.ts";
+import { container, name, registryAddress, username } from "./lab.ts";
+import { password } from "./password.ts";
+
+/** What a process needs to use the lab, beside PATH. */
+export async function variables(): Promise<Record<string, string>> {
+	const docker = await livingDocker();
+	return {
+		_EXPERIMENTAL_DAGGER_RUNNER_HOST: `docker-container://${container("engine")}`,
+		KUBECONFIG: kubeconfig,
+		LAB_REGISTRY: registryAddress,
+		LAB_REGISTRY_URL: await registryUrl(docker),
+		LAB_USERNAME: username,
+		LAB_PASSWORD: await password(),
+		...(docker.own ? { DOCKER_HOST: docker.host } : {}),
+	};
+}
+
+async function livingDocker(): Promise<Docker> {
+	const docker = await recall();
+	const parts =
+		docker && (await docker.answers()) ? await existing(docker) : new Map();
+	const up =
+		[...parts.values()].every(({ running }) => running) && parts.size >= 3;
+	if (!docker || !up || !existsSync(kubeconfig))
+		throw new LabError(`${name} is not up`, "run ci/lab/up");
+	return docker;
+}

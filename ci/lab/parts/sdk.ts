@@ -1,0 +1,104 @@
+import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { filesKey, keyOf, obtain, type Part } from "../cache.ts";
+import { here } from "../lab.ts";
+import { install } from "../packages.ts";
+import type { Step } from "../progress.ts";
+import { versions } from "../versions.ts";
+import { debian } from "./debian.ts";
+import { writeLayout } from "./oci.ts";
+import { engine } from "./programs.ts";
+
+const files = "images/engine/sdk";
+const arch = process.arch === "arm64" ? "arm64" : "x64";
+
+/** The TypeScript SDK as the engine loads it: an OCI layout of Debian, Node, the SDK's npm package and its runtime module. */
+export const sdk: Part = {
+	title: "typescript sdk",
+	what: `Dagger's TypeScript SDK ${versions.npm["@dagger.io/dagger"]} from npm`,
+	key: keyOf(
+		JSON.stringify(versions.npm),
+		debian.key,
+		engine.key,
+		filesKey(files, "parts/sdk.ts", "parts/oci.ts"),
+	),
+	async build(path, step) {
+		await install(step, { pigz: "pigz" });
+		const npm = `${path}.npm`;
+		const root = `${path}.root`;
+		step.note = "installing npm packages";
+		await installPackages(step, npm);
+		await bundle(step, npm);
+		step.note = "waiting for debian and dagger";
+		const [base, programs] = await Promise.all([
+			obtain(debian),
+			obtain(engine),
+		]);
+		await mkdir(root);
+		await step.$`tar --directory ${root} --numeric-owner --extract --file ${base}`;
+		await fill(root, npm, programs);
+		step.note = "packing";
+		await writeLayout(step, root, path);
+		await Promise.all(
+			[root, npm].map((p) => rm(p, { recursive: true, force: true })),
+		);
+	},
+};
+
+async function installPackages(step: Step, npm: string): Promise<void> {
+	const { node, ...packages } = versions.npm;
+	const wanted = Object.entries({ ...packages, [`node-linux-${arch}`]: node });
+	await mkdir(npm);
+	await step.$({
+		cwd: npm,
+	})`npm install --no-audit --no-fund --no-package-lock --prefix ${npm} ${wanted.map((each) => each.join("@"))}`;
+}
+
+/** The part of the npm package that modules import, as one file. */
+async function bundle(step: Step, npm: string): Promise<void> {
+	const names =
+		"connection, connect, Context, func, check, generate, argument, object, field, enumType, entrypoint";
+	await writeFile(
+		join(npm, "core-entry.js"),
+		`export { ${names} } from "@dagger.io/dagger";\n`,
+	);
+	const banner =
+		'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);';
+	const options = [
+		"--bundle",
+		"--platform=node",
+		"--format=esm",
+		"--target=node24",
+		"--external:typescript",
+		"--minify-whitespace",
+	];
+	await step.$({
+		cwd: npm,
+	})`node_modules/.bin/esbuild core-entry.js --log-level=error ${options} --banner:js=${banner} --outfile=core.js`;
+}
+
+async function fill(
+	root: string,
+	npm: string,
+	programs: string,
+): Promise<void> {
+	const modules = join(npm, "node_modules");
+	const node = join(modules, `node-linux-${arch}`);
+	const source = (file: string) => join(here, files, file);
+	const target = (file: string) => join(root, file);
+	await cp(join(node, "bin/node"), target("usr/local/bin/node"));
+	await cp(join(programs, "codegen"), target("usr/local/bin/codegen"));
+	await rm(node, { recursive: true });
+	await rm(join(modules, ".bin"), { recursive: true });
+	await cp(modules, target("node_modules"), { recursive: true });
+	await symlink("/node_modules/tsx/dist/cli.mjs", target("usr/local/bin/tsx"));
+	await cp(source("dagger.json"), target("runtime/dagger.json"));
+	await cp(source("main.dang"), target("runtime/main.dang"));
+	await cp(
+		source("entrypoint.ts.in"),
+		target("usr/local/share/dagger/entrypoint.ts"),
+	);
+	await cp(source("index.ts.in"), target("sdk-lib/index.ts"));
+	await cp(join(npm, "core.js"), target("sdk-lib/core.js"));
+	await writeFile(target("sdk-lib/telemetry.ts"), "export {}\n");
+}

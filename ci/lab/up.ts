@@ -1,0 +1,101 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { copyPrograms, exportKubeconfig } from "./access.ts";
+import { needSpace } from "./cache.ts";
+import { exclusively } from "./command.ts";
+import { type Existing, ensure, existing, type Spec } from "./containers.ts";
+import { type Docker, provide } from "./docker.ts";
+import { LabError } from "./failure.ts";
+import { healthy } from "./health.ts";
+import { obtainImages } from "./images.ts";
+import { container, name, state } from "./lab.ts";
+import { provideNetwork } from "./network.ts";
+import { specs } from "./parts.ts";
+import { htpasswd } from "./password.ts";
+import { type Step, say, step } from "./progress.ts";
+
+export const up = () => exclusively("up", bringUp);
+
+async function bringUp(): Promise<void> {
+	const started = Date.now();
+	await mkdir(join(state, "docker-config"), { recursive: true, mode: 0o700 });
+	const docker = await provide();
+	await provideNetwork(docker);
+	const images = await obtainImages(docker);
+	const wanted = specs(images, await htpasswd());
+	const there = await existing(docker);
+	const asleep = wanted.filter(({ part }) => !there.get(part)?.running);
+	if (asleep.length > 0) await needSpace(state, 1);
+	const changed = await Promise.all(
+		wanted.map((spec) => bringUpPart(docker, spec, there.get(spec.part))),
+	);
+	await copyPrograms(docker);
+	await exportKubeconfig(docker);
+	const seconds = ((Date.now() - started) / 1000).toFixed(1);
+	say(
+		changed.includes(true)
+			? `✓ ${name} is up: ${seconds} s`
+			: `✓ ${name} is up already`,
+	);
+}
+
+async function bringUpPart(
+	docker: Docker,
+	spec: Spec,
+	existing: Existing | undefined,
+): Promise<boolean> {
+	const { part } = spec;
+	if (
+		existing?.running &&
+		!(await ensure(docker, spec, existing)) &&
+		(await healthy(docker, part))
+	)
+		return false;
+	await step(
+		part,
+		existing ? "starting it" : `starting it (${spec.image})`,
+		async (step) => {
+			const started = await ensure(docker, spec, existing);
+			if (!started && !(await comes(docker, step, part, 10)))
+				await docker.run(["restart", container(part)], step.$);
+			if (await comes(docker, step, part, 120)) return;
+			step.write(await logs(docker, part));
+			throw new LabError(
+				`${part} is started, but does not get ready within 120 s`,
+				`docker logs ${container(part)} tells more; ci/lab/down and ci/lab/up start afresh`,
+				step.tail(),
+			);
+		},
+	);
+	return true;
+}
+
+async function comes(
+	docker: Docker,
+	step: Step,
+	part: string,
+	seconds: number,
+): Promise<boolean> {
+	const end = Date.now() + seconds * 1000;
+	while (Date.now() < end) {
+		if (await healthy(docker, part)) return true;
+		if (!(await existing(docker)).get(part)?.running) {
+			step.write(await logs(docker, part));
+			throw new LabError(
+				`${part} has stopped by itself`,
+				"the lines above are its last",
+				step.tail(),
+			);
+		}
+		await sleep(200);
+	}
+	return false;
+}
+
+async function logs(docker: Docker, part: string): Promise<string> {
+	const { stdout, stderr } = await docker
+		.run(["logs", "--tail=20", container(part)])
+		.nothrow();
+	return stdout + stderr;
+}
