@@ -35,7 +35,7 @@ export async function look(
 	objects: KubeObject[],
 ): Promise<Past> {
 	const namespace = stub("Namespace", cluster.namespace);
-	const all = [...objects, stub("Secret", pullSecretName), namespace];
+	const all = [...objects, pullSecretStub, namespace];
 	const [answer] = await cluster.run(
 		[["get", "--ignore-not-found", `--filename=${objectsFile}`, print]],
 		{ [objectsFile]: list(all) },
@@ -61,45 +61,38 @@ export type Applied = {
 
 /** Applies the pull secret and the objects, all or nothing: the server tries the whole set before the first write. */
 export async function apply(
-	target: Target,
+	{ cluster, forceConflicts }: Target,
 	objects: KubeObject[],
 	pullSecret: Secret,
 	past: Past,
 ): Promise<Applied> {
-	const { cluster, forceConflicts } = target;
 	const files = { [objectsFile]: list(objects), [secretFile]: pullSecret };
-	const manner = [
-		"apply",
-		"--server-side",
-		`--field-manager=${fieldManager}`,
-		`--filename=${objectsFile}`,
-		...(forceConflicts ? ["--force-conflicts"] : []),
-	];
-	const trial = [...manner, "--dry-run=server", "--output=name"];
-	const writes: Call[] = [
-		[
-			"apply",
-			"--server-side",
-			`--field-manager=${fieldManager}`,
-			"--force-conflicts",
-			`--filename=${secretFile}`,
-			print,
-		],
-		[...manner, print],
+	const force = forceConflicts ? ["--force-conflicts"] : [];
+	const writes = [
+		applyCall(secretFile, objectsFile, print, ...force),
 		snapshotCall(objects),
 	];
-	const namespace: Call[] = past.hasNamespace
-		? []
-		: [["create", "namespace", cluster.namespace]];
+	const preparation: Call[] = [];
+	if (!past.hasNamespace)
+		preparation.push(["create", "namespace", cluster.namespace]);
+	// A pull secret made by hand is taken over: its whole content is ours to say.
+	if (past.ledger.get(nameOf(pullSecretStub))?.time === "")
+		preparation.push(applyCall(secretFile, "--force-conflicts"));
 
-	let answers = await cluster.run([...namespace, trial, ...writes], files);
-	const tried = answers[namespace.length];
+	const trial = applyCall(
+		secretFile,
+		objectsFile,
+		"--dry-run=server",
+		...force,
+	);
+	let answers = await cluster.run([...preparation, trial, ...writes], files);
+	const tried = answers[preparation.length];
 	const stuck = tried ? immutable(tried.stderr, objects) : [];
 	if (stuck.length > 0) {
 		const rest = objects.filter((object) => !stuck.includes(object));
 		answers = await cluster.run(
 			[
-				...(rest.length > 0 ? [trialOf(trial, "/rest.json")] : []),
+				applyCall(secretFile, "/rest.json", "--dry-run=server", ...force),
 				["delete", "--filename=/stuck.json", "--wait", "--timeout=90s"],
 				...writes,
 			],
@@ -109,11 +102,11 @@ export async function apply(
 	const bad = answers.find(({ code }) => code !== 0);
 	if (bad) throw refusal("the cluster refused the objects", bad);
 
-	const [snapshot, written, secret] = answers.reverse();
-	const after = ledger(`${secret?.stdout}${written?.stdout}`);
+	const [snapshot, written] = answers.reverse();
+	const after = ledger(written?.stdout ?? "");
 	return {
 		happened: new Map(
-			[stub("Secret", pullSecretName), ...objects].map((object) => [
+			[pullSecretStub, ...objects].map((object) => [
 				object,
 				happened(object, past.ledger, after),
 			]),
@@ -154,10 +147,16 @@ function resourceOf({ apiVersion, kind }: KubeObject): string {
 	return [kind.toLowerCase(), group].filter(Boolean).join(".");
 }
 
-function trialOf(trial: Call, file: string): Call {
-	return trial.map((argument) =>
-		argument === `--filename=${objectsFile}` ? `--filename=${file}` : argument,
-	);
+/** A server-side apply of the named files, with the given flags besides. */
+function applyCall(...filesAndFlags: string[]): Call {
+	return [
+		"apply",
+		"--server-side",
+		`--field-manager=${fieldManager}`,
+		...filesAndFlags.map((argument) =>
+			argument.startsWith("/") ? `--filename=${argument}` : argument,
+		),
+	];
 }
 
 function list(items: KubeObject[]): string {
@@ -171,3 +170,5 @@ function items(json: string): KubeObject[] {
 function stub(kind: string, name: string): KubeObject {
 	return { apiVersion: "v1", kind, metadata: { name } };
 }
+
+const pullSecretStub = stub("Secret", pullSecretName);

@@ -121,11 +121,13 @@ function placeProblem(
 	const begun = containers.some(
 		({ status }) => status && !isStarting(status.state?.waiting?.reason),
 	);
-	const trouble = events.find(({ type }) => type === "Warning");
-	const progress = events.find(({ reason }) => reason === "Pulling");
-	if (begun || !trouble) return undefined;
-	if (progress && timeOf(progress) >= timeOf(trouble)) return undefined;
-	return problemOf(pod, trouble.reason, trouble.message);
+	const pulling = events.find(({ reason }) => reason === "Pulling");
+	if (begun) return undefined;
+	return events
+		.filter(({ type }) => type === "Warning")
+		.filter((event) => !pulling || timeOf(event) > timeOf(pulling))
+		.map(({ reason, message }) => problemOf(pod, reason, message))
+		.find((problem) => problem !== undefined);
 }
 
 /** Waiting for nothing but time. */
