@@ -6,18 +6,21 @@ import { say } from "./progress.ts";
 
 /** Runs a command to its end: failures as text, and nothing of it left running when it is stopped. */
 export async function command(work: () => Promise<void>): Promise<void> {
+	let stopped = false;
 	for (const [signal, code] of [
 		["SIGINT", 130],
 		["SIGTERM", 143],
 		["SIGHUP", 129],
 	] as const)
 		process.once(signal, () => {
+			stopped = true;
 			say(`✗ stopped (${signal}); ci/lab/up goes on where it was`);
 			void killJobs().finally(() => process.exit(code));
 		});
 	try {
 		await work();
 	} catch (error) {
+		if (stopped) return; // what is said is that it was stopped
 		say(explain(error));
 		await killJobs();
 		process.exit(1);
