@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { $, type Shell } from "zx";
 import * as dockerd from "./dockerd.ts";
@@ -69,8 +69,6 @@ export async function remember({ host, own }: Docker): Promise<void> {
 	await writeFile(remembered, JSON.stringify({ host, own }));
 }
 
-export const forget = () => rm(remembered, { force: true });
-
 /** The Docker to use, started if it is the lab's own. */
 export async function provide(): Promise<Docker> {
 	const docker = (await recall()) ?? (await choose());
@@ -97,9 +95,12 @@ async function choose(): Promise<Docker> {
 	return new Docker(dockerd.host, true);
 }
 
+/** As the docker command finds it; but not another lab's own, which goes when that lab goes. */
 async function usersHost(): Promise<string> {
-	if (process.env.DOCKER_HOST) return process.env.DOCKER_HOST;
+	const { DOCKER_HOST, ...env } = process.env;
+	if (DOCKER_HOST && !dockerd.isLabs(DOCKER_HOST)) return DOCKER_HOST;
 	const context = await $({
+		env,
 		quiet: true,
 		nothrow: true,
 	})`docker context inspect --format ${"{{.Endpoints.docker.Host}}"}`;

@@ -37,7 +37,7 @@ export function start(docker: Docker): Promise<void> {
 			launch(step, "dockerd", [
 				"dockerd",
 				"--config-file",
-				`${run}/docker.json`,
+				`${run}/slipway-docker.json`,
 			]);
 			for (let tries = 0; !(await docker.answers()); tries++) {
 				if (tries > 100)
@@ -77,7 +77,7 @@ disabled_plugins = ["io.containerd.grpc.v1.cri"]
 		ip6tables: false,
 		...((await mayRaiseLimits()) ? {} : await shim(step)),
 	};
-	await writeFile(`${run}/docker.json`, JSON.stringify(config));
+	await writeFile(`${run}/slipway-docker.json`, JSON.stringify(config));
 }
 
 /** Without CAP_SYS_RESOURCE in the bounding set, privileged containers start only through the shim. */
@@ -110,4 +110,8 @@ function launch(step: Step, title: string, command: string[]): void {
 		.unref();
 }
 
-export const installed = () => existsSync(dockerData);
+/** Is it a lab's own Docker, of whatever name? */
+export const isLabs = (host: string) =>
+	existsSync(
+		host.replace(/^unix:\/\/(.*)\/docker\.sock$/, "$1/slipway-docker.json"),
+	);
