@@ -30,9 +30,29 @@ export function classify(reason: string, message: string): Failure | undefined {
 	return undefined;
 }
 
-function explain(entry: Omit<Entry, "pattern">, words: Record<string, string>) {
+/** Whether it is the container's own program that ended, and a retry is for its owner to decide. */
+export function endsRunning({ name }: Failure): boolean {
+	return run.some((entry) => entry.name === name);
+}
+
+/** Words of Kubernetes as they read in a sentence. */
+const words: Record<string, string> = {
+	configmap: "ConfigMap",
+	secret: "Secret",
+	Readiness: "readiness",
+	Startup: "startup",
+	Liveness: "liveness",
+};
+
+function explain(
+	entry: Omit<Entry, "pattern">,
+	groups: Record<string, string>,
+): Failure {
 	const fill = (template: string) =>
-		template.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? "");
+		template.replace(/\{(\w+)\}/g, (_, name: string) => {
+			const word = groups[name] ?? "";
+			return words[word] ?? word;
+		});
 	return {
 		...entry,
 		grace: entry.grace ?? 0,

@@ -3,6 +3,13 @@ import type { Entry } from "./failure.js";
 /** A place to run: nodes, networks, volumes. */
 export const placement: Entry[] = [
 	{
+		name: "scheduling-gated",
+		pattern: /SchedulingGated/,
+		class: "slow",
+		sentence: "waits until its scheduling gates are taken away",
+		next: "find out who takes them away: `schedulingGates` in the manifest",
+	},
+	{
 		name: "scaling-up",
 		pattern: /TriggeredScaleUp/,
 		class: "slow",
@@ -48,5 +55,21 @@ export const placement: Entry[] = [
 		grace: 30,
 		sentence: "selects no Pod",
 		next: "give the Pods the labels {labels}, or correct `selector`",
+	},
+	{
+		name: "autoscaler-target",
+		pattern: /FailedGetScale.*: (?<target>\S+ "[^"]+") not found/s,
+		class: "may-heal",
+		grace: 15,
+		sentence: "scales {target}, which does not exist",
+		next: "correct `scaleTargetRef`",
+	},
+	{
+		name: "autoscaler-metrics",
+		pattern: /FailedGet\w*Metric|FailedComputeMetricsReplicas/,
+		class: "may-heal",
+		grace: 120,
+		sentence: "cannot read its metrics",
+		next: "check that metrics-server runs: kubectl top pods; and that each container has `resources.requests`",
 	},
 ];

@@ -35,7 +35,7 @@ export const pull: Entry[] = [
 	{
 		name: "image-unauthorized",
 		pattern:
-			/(?:ImagePull|Failed|pull).*(?:unauthorized|\b401\b|\b403\b|forbidden|access denied|access to the resource is denied|authentication required|no basic auth credentials|insufficient_scope|authorization failed)/is,
+			/^\w*Image\w*: .*(?:unauthorized|forbidden|denied|authentication required|no basic auth credentials|authorization failed)/is,
 		class: "never-heals",
 		sentence: "cannot pull its image: the registry refuses the pull secret",
 		next: "check the registry's user name and password, and `imagePullSecrets` in the manifest",
@@ -49,7 +49,7 @@ export const pull: Entry[] = [
 	},
 	{
 		name: "registry-certificate",
-		pattern: /(?:ImagePull|pull).*x509: /s,
+		pattern: /^\w*Image\w*: .*x509: /s,
 		class: "may-heal",
 		grace: 30,
 		sentence: "cannot pull its image: the node does not trust the registry",
@@ -58,7 +58,7 @@ export const pull: Entry[] = [
 	{
 		name: "registry-unreachable",
 		pattern:
-			/(?:ImagePull|pull).*(?:no such host|connection refused|connection reset|i\/o timeout|TLS handshake|deadline exceeded|no route to host|unreachable|server misbehaving|\bEOF\b|\b50[0234]\b)/s,
+			/^\w*Image\w*: .*(?:no such host|connection refused|connection reset|i\/o timeout|TLS handshake|deadline exceeded|no route to host|unreachable|server misbehaving|\bEOF\b|: 50\d )/s,
 		class: "may-heal",
 		grace: 60,
 		sentence: "cannot pull its image: the node does not reach the registry",
@@ -66,8 +66,7 @@ export const pull: Entry[] = [
 	},
 	{
 		name: "image-not-found",
-		pattern:
-			/(?:ImagePull|pull).*(?:manifest unknown|name unknown|not found|404)/is,
+		pattern: /^\w*Image\w*: .*(?:manifest unknown|name unknown|not found)/is,
 		class: "never-heals",
 		sentence: "cannot pull its image: the registry does not have it",
 		next: "check the image's name, and that it was pushed to this registry",
@@ -75,7 +74,7 @@ export const pull: Entry[] = [
 	{
 		name: "image-pull",
 		pattern:
-			/ErrImagePull|ImagePullBackOff|ImageInspectError|RegistryUnavailable/,
+			/^(?:\w*ImagePull\w*|ImageInspectError|RegistryUnavailable|SignatureValidationFailed): /,
 		class: "may-heal",
 		grace: 60,
 		sentence: "cannot pull its image",

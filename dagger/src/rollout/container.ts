@@ -1,22 +1,24 @@
 import type { KubeObject } from "../objects.js";
 
 export type Probe = {
+	httpGet?: { path?: string };
 	initialDelaySeconds?: number;
 	periodSeconds?: number;
 	failureThreshold?: number;
 };
 
+export type ProbeField = "readinessProbe" | "startupProbe" | "livenessProbe";
+
 type ContainerSpec = {
 	name: string;
 	image: string;
 	restartPolicy?: string;
-	readinessProbe?: Probe;
-	startupProbe?: Probe;
-};
+} & Partial<Record<ProbeField, Probe>>;
 
 export type Terminated = {
 	reason?: string;
 	message?: string;
+	startedAt?: string;
 	exitCode: number;
 };
 

@@ -18,7 +18,11 @@ export function ownedBy(uid: string | undefined, others: KubeObject[]) {
 
 /** The pods of an owner that are to stay: not being deleted, not ended, of its newest revision. */
 export function currentPods(owner: KubeObject, others: KubeObject[]) {
-	return ownedBy(owner.metadata.uid, others).filter(
+	const made = ownedBy(owner.metadata.uid, others);
+	return [
+		...made,
+		...made.flatMap(({ metadata }) => ownedBy(metadata.uid, others)),
+	].filter(
 		(other) =>
 			other.kind === "Pod" && !hasEnded(other) && isCurrent(other, others),
 	);

@@ -1,8 +1,7 @@
 import type { KubeObject } from "../objects.js";
-import type { Condition } from "./condition.js";
 import { conditionOf } from "./condition.js";
 import { isNewest, ownedBy } from "./current.js";
-import { problemOf } from "./problem.js";
+import { refusal } from "./replicaset.js";
 import { failed, type Rule, waiting } from "./state.js";
 import { isUnobserved, rollout } from "./workload.js";
 
@@ -12,7 +11,6 @@ type Deployment = KubeObject & {
 		replicas?: number;
 		updatedReplicas?: number;
 		availableReplicas?: number;
-		conditions?: Condition[];
 	};
 };
 
@@ -23,6 +21,7 @@ export const deployment: Rule = (object, surroundings) => {
 		return failed("is paused: kubectl rollout resume lets it roll out");
 	if (isUnobserved(object)) return waiting("waits for its controller");
 
+	const newest = newestReplicaSet(object, surroundings.others);
 	const state = rollout(
 		object,
 		{
@@ -32,7 +31,7 @@ export const deployment: Rule = (object, surroundings) => {
 			total: status.replicas ?? 0,
 		},
 		surroundings,
-		refusal(object, surroundings.others),
+		newest && refusal(newest, object),
 	);
 	const progressing = conditionOf(object, "Progressing");
 	if (
@@ -47,13 +46,8 @@ export const deployment: Rule = (object, surroundings) => {
 	return state;
 };
 
-/** Why the newest replica set may not create its pods: a quota, a policy. */
-function refusal(deployment: KubeObject, others: KubeObject[]) {
-	const newest = ownedBy(deployment.metadata.uid, others).find(
+function newestReplicaSet(deployment: KubeObject, others: KubeObject[]) {
+	return ownedBy(deployment.metadata.uid, others).find(
 		(other) => other.kind === "ReplicaSet" && isNewest(other, others),
 	);
-	const failure = newest && conditionOf(newest, "ReplicaFailure");
-	return failure?.status === "True"
-		? problemOf(deployment, failure.reason ?? "", failure.message ?? "")
-		: undefined;
 }

@@ -40,22 +40,22 @@ function progress(pod: Pod, others: KubeObject[], digest?: string): State {
 
 	const lasting = containers.filter(({ ends }) => !ends);
 	const up = lasting.filter(({ status }) => status?.ready);
+	const message = `${up.length} of ${lasting.length} containers ready`;
 	const condition = conditionOf(pod, "Ready");
 	if (condition?.status !== "True" || up.length < lasting.length)
-		return waiting(
-			`${up.length} of ${lasting.length} containers ready${doing(pod, others)}`,
-		);
+		return waiting(`${message}${doing(pod, others)}`);
 	const starts = lasting
 		.filter(({ spec }) => !spec.readinessProbe)
 		.map(({ status }) => status?.state?.running?.startedAt ?? "");
-	const state = ready(`${up.length} of ${lasting.length} containers ready`);
-	return starts.length > 0
-		? { ...state, unproved: starts.sort().at(-1) }
-		: state;
+	return ready(message, starts.sort().at(-1));
 }
 
 /** What the node does just now, for the line of progress. */
 function doing(pod: Pod, others: KubeObject[]): string {
-	const latest = eventsOf(pod, others).at(0);
-	return latest?.reason === "Pulling" ? ", pulling its image" : "";
+	if (eventsOf(pod, others).at(0)?.reason === "Pulling")
+		return ", pulling its image";
+	const init = containersOf(pod).find(
+		({ ends, status }) => ends && status?.state?.running,
+	);
+	return init ? `, ${init.spec.name} runs before` : "";
 }

@@ -11,7 +11,14 @@ export function problemOf(
 ): Problem | undefined {
 	const failure = classify(reason, message);
 	if (failure === undefined) return undefined;
-	return { object: nameOf(object), facts: reason, message, failure, ...more };
+	const facts = shortened(message) || reason;
+	return { object: nameOf(object), facts, message, failure, ...more };
+}
+
+/** The first sentence, or what fits on a line. */
+export function shortened(text: string, length = 160): string {
+	const first = text.split(/\n|\. /, 1)[0]?.trim() ?? "";
+	return first.length > length ? `${first.slice(0, length)}…` : first;
 }
 
 /** The problem that ends the deploy first. */
@@ -29,7 +36,8 @@ function patienceWith({ class: kind, grace }: Failure): number {
 /** One problem in words, to be read after the object's name. */
 export function describe({ failure, facts, container }: Problem): string {
 	const where = container && `container ${container}`;
-	return `${failure.sentence} (${[where, facts].filter(Boolean).join(", ")})`;
+	const details = [where, facts].filter(Boolean).join(", ");
+	return details ? `${failure.sentence} (${details})` : failure.sentence;
 }
 
 /** The state of an object with a problem: what cannot heal has failed, all else waits with it. */

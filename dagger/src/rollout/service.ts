@@ -102,9 +102,6 @@ function podless(
 		service,
 		"NoPods",
 		`no Pod has the labels ${labels.join(",")}`,
-		{
-			facts: `selector ${labels.join(",")}`,
-		},
 	);
 	return problem
 		? troubled(problem, describe(problem))

@@ -19,13 +19,15 @@ export function isUnobserved({ metadata, status }: KubeObject): boolean {
 	return observedGeneration < (metadata.generation ?? 0);
 }
 
-/** The numbers of a rollout that is done: as many as wanted, of the newest revision, and none besides. */
+/** The numbers of a rollout. It is done when all that are wanted are available and updated, and no more are left. */
 export type Counts = {
 	want: number;
 	updated: number;
 	available: number;
 	/** All there are, of whichever revision. */
 	total: number;
+	/** How many the manifest leaves at an older revision: those below a partition. */
+	kept?: number;
 };
 
 /** The state of a workload by its numbers, its pods that are to stay, and what else stands in its way. */
@@ -35,19 +37,12 @@ export function rollout(
 	surroundings: Surroundings,
 	...obstacles: (Problem | undefined)[]
 ): State {
-	const { want, updated, available, total } = counts;
 	const message = inWords(counts);
 	const states = currentPods(owner, surroundings.others).map((one) =>
 		pod(one, surroundings),
 	);
-	if (updated === want && available === want && total === want)
-		return ready(
-			message,
-			states
-				.map(({ unproved = "" }) => unproved)
-				.sort()
-				.at(-1),
-		);
+	if (isDone(counts))
+		return ready(message, latest(states.map(({ unproved }) => unproved)));
 	const problem = worst([
 		...obstacles,
 		...states.map(({ problem }) => problem),
@@ -57,9 +52,20 @@ export function rollout(
 	return troubled(problem, `${message}: ${whose}${describe(problem)}`);
 }
 
-function inWords({ want, updated, available, total }: Counts): string {
+function isDone({ want, updated, available, total, kept = 0 }: Counts) {
+	return updated >= want - kept && available >= want && total === want;
+}
+
+function inWords({ want, updated, available, total, kept = 0 }: Counts) {
 	const old = total > updated ? `, ${total - updated} old` : "";
-	return `${updated} of ${want} updated, ${available} available${old}`;
+	return `${updated} of ${want - kept} updated, ${available} available${old}`;
+}
+
+function latest(times: (string | undefined)[]): string | undefined {
+	return times
+		.filter((time) => time !== undefined)
+		.sort()
+		.at(-1);
 }
 
 /** The controller could not create pods: only an event says so, until a later one says that it could. */
@@ -67,11 +73,11 @@ export function creationProblem(
 	owner: KubeObject,
 	{ others }: Surroundings,
 ): Problem | undefined {
-	const latest = eventsOf(owner, others).find(({ reason }) =>
+	const event = eventsOf(owner, others).find(({ reason }) =>
 		/^(?:Failed|Successful)Create$/.test(reason),
 	);
-	if (latest?.reason !== "FailedCreate") return undefined;
-	const problem = problemOf(owner, latest.reason, latest.message);
+	if (event?.reason !== "FailedCreate") return undefined;
+	const problem = problemOf(owner, event.reason, event.message);
 	// The event may be older than the change that mends it: the controller gets a moment to try again.
 	return problem && withGrace(problem, 3);
 }

@@ -1,0 +1,48 @@
+import { endsRunning } from "../failures/index.js";
+import type { KubeObject } from "../objects.js";
+import { conditionOf } from "./condition.js";
+import { ownedBy } from "./current.js";
+import { pod } from "./pod.js";
+import { describe, troubled, worst } from "./problem.js";
+import { type Rule, ready, type Surroundings, waiting } from "./state.js";
+import { creationProblem } from "./workload.js";
+
+type Job = KubeObject & {
+	spec: { completions?: number; suspend?: boolean };
+	status?: { succeeded?: number; failed?: number };
+};
+
+/** Ready when it is complete. How often its pods may fail is for the job to say. */
+export const job: Rule = (object, surroundings) => {
+	const { spec, status = {} } = object as Job;
+	if (conditionOf(object, "Complete")?.status === "True")
+		return ready("complete");
+	if (spec.suspend) return ready("is suspended");
+
+	const problem = worst(problemsOf(object, surroundings));
+	const counts = `${status.succeeded ?? 0} of ${spec.completions ?? 1} succeeded, ${status.failed ?? 0} failed`;
+	const message = problem
+		? `${counts}: ${problem.object} ${describe(problem)}`
+		: counts;
+	const failure = conditionOf(object, "Failed");
+	if (failure?.status === "True")
+		return {
+			phase: "failed",
+			message: `${failure.reason}, ${message}`,
+			problem,
+		};
+	if (problem && !endsRunning(problem.failure))
+		return troubled(problem, message);
+	return waiting(message);
+};
+
+function problemsOf(job: KubeObject, surroundings: Surroundings) {
+	const pods = ownedBy(job.metadata.uid, surroundings.others).filter(
+		({ kind }) => kind === "Pod",
+	);
+	const states = pods.map((one) => pod(one, surroundings));
+	return [
+		creationProblem(job, surroundings),
+		...states.map(({ problem }) => problem),
+	];
+}
