@@ -9,14 +9,14 @@ export type Explanation = {
 /** What a registry says when a push fails. */
 export const registryCauses: Explanation[] = [
 	{
-		pattern: /429|toomanyrequests|too many requests/i,
+		pattern: /\b429\b|toomanyrequests|too many requests/i,
 		sentence: "the registry limits the rate of requests",
 		next: "wait some minutes, or log in with an account that has a higher limit",
 		passing: true,
 	},
 	{
 		pattern:
-			/\b50[0-9]\b|EOF|connection reset|broken pipe|i\/o timeout|TLS handshake timeout|unexpected status.*5\d\d/i,
+			/\b5\d\d (?:[A-Z]|$)|\bEOF\b|connection reset|broken pipe|i\/o timeout|TLS handshake timeout/,
 		sentence: "the registry did not answer properly",
 		next: "run it again; if it stays so, look at the registry's status page",
 		passing: true,
@@ -129,8 +129,14 @@ export function failureText(
 	cause?: Explanation,
 ): string {
 	const lines = [cause ? `${what}: ${cause.sentence}` : what];
-	for (const line of evidence.trim().split("\n").slice(-12))
-		lines.push(`  said     ${line}`);
+	for (const line of said(evidence)) lines.push(`  said     ${line}`);
 	if (cause) lines.push(`  next     ${cause.next}`);
 	return lines.join("\n");
+}
+
+// kubectl repeats its client library's log lines (E1123 08:33:54 …) before the sentence that says the same.
+function said(evidence: string): string[] {
+	const lines = evidence.trim().split("\n");
+	const plain = lines.filter((line) => !/^[EWI]\d{4} /.test(line));
+	return (plain.length > 0 ? plain : lines).slice(-12);
 }
