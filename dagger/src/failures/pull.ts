@@ -33,6 +33,15 @@ export const pull: Entry[] = [
 		next: "build with `--platform` of the cluster's nodes",
 	},
 	{
+		name: "image-denied",
+		pattern:
+			/^\w*Image\w*: .*(?:repository does not exist or may require|access to the resource is denied)/s,
+		class: "never-heals",
+		sentence:
+			"cannot pull its image: the registry has no such repository, or the pull secret may not read it",
+		next: "check the image's name, the registry's user name and password, and `imagePullSecrets` in the manifest",
+	},
+	{
 		name: "image-unauthorized",
 		pattern:
 			/^\w*Image\w*: .*(?:unauthorized|forbidden|denied|authentication required|no basic auth credentials|authorization failed)/is,

@@ -6,7 +6,8 @@ export const start: Entry[] = [
 		name: "exec-format",
 		pattern: /exec format error/,
 		class: "never-heals",
-		sentence: "cannot run its program: it is built for another platform",
+		sentence:
+			"cannot run its program: it is built for another platform, or has no `#!` line",
 		next: "build with `--platform` of the cluster's nodes, and begin scripts with `#!`",
 	},
 	{
@@ -27,7 +28,7 @@ export const start: Entry[] = [
 	{
 		name: "working-directory",
 		pattern:
-			/(?:mkdir|chdir to cwd|workdir).*(?:permission denied|no such file|read-only file system)/i,
+			/OCI runtime.*(?:mkdir|chdir to cwd|mkdirat).*(?:permission denied|not a directory|no such file|read-only file system)/s,
 		class: "never-heals",
 		sentence: "cannot start in its working directory",
 		next: "correct `workingDir` in the manifest or `WORKDIR` in the Dockerfile",

@@ -26,7 +26,7 @@ export const horizontalpodautoscaler: Rule = (object) => {
 			trouble.message ?? "",
 		);
 		return problem
-			? troubled(problem, describe(problem))
+			? troubled(problem, describe(problem, object))
 			: waiting(`${trouble.reason}: ${trouble.message}`);
 	}
 	if (!able || !active) return waiting("waits for its controller");

@@ -3,7 +3,7 @@ import type { KubeObject } from "../objects.js";
 import { conditionOf } from "./condition.js";
 import { ownedBy } from "./current.js";
 import { pod } from "./pod.js";
-import { describe, troubled, worst } from "./problem.js";
+import { describe, problemOf, troubled, worst } from "./problem.js";
 import { type Rule, ready, type Surroundings, waiting } from "./state.js";
 import { creationProblem } from "./workload.js";
 
@@ -19,21 +19,15 @@ export const job: Rule = (object, surroundings) => {
 		return ready("complete");
 	if (spec.suspend) return ready("is suspended");
 
+	const { succeeded = 0, failed = 0 } = status;
+	const counts = `${succeeded} of ${spec.completions ?? 1} succeeded, ${failed} failed`;
+	const end = conditionOf(object, "Failed");
 	const problem = worst(problemsOf(object, surroundings));
-	const counts = `${status.succeeded ?? 0} of ${spec.completions ?? 1} succeeded, ${status.failed ?? 0} failed`;
-	const message = problem
-		? `${counts}: ${problem.object} ${describe(problem)}`
-		: counts;
-	const failure = conditionOf(object, "Failed");
-	if (failure?.status === "True")
-		return {
-			phase: "failed",
-			message: `${failure.reason}, ${message}`,
-			problem,
-		};
-	if (problem && !endsRunning(problem.failure))
-		return troubled(problem, message);
-	return waiting(message);
+	const message = problem ? `${counts}: ${describe(problem, object)}` : counts;
+	if (end?.status === "True")
+		return { phase: "failed", message: `${end.reason}, ${message}`, problem };
+	if (!problem || endsRunning(problem.failure)) return waiting(message);
+	return troubled(problem, message);
 };
 
 function problemsOf(job: KubeObject, surroundings: Surroundings) {
@@ -41,7 +35,9 @@ function problemsOf(job: KubeObject, surroundings: Surroundings) {
 		({ kind }) => kind === "Pod",
 	);
 	const states = pods.map((one) => pod(one, surroundings));
+	const { reason = "", message = "" } = conditionOf(job, "Failed") ?? {};
 	return [
+		problemOf(job, reason, message),
 		creationProblem(job, surroundings),
 		...states.map(({ problem }) => problem),
 	];

@@ -20,6 +20,6 @@ export const persistentvolumeclaim: Rule = (object, { others }) => {
 		.map(({ reason, message }) => problemOf(object, reason, message))
 		.find((found) => found !== undefined);
 	return problem
-		? troubled(problem, describe(problem))
+		? troubled(problem, describe(problem, object))
 		: waiting("is not bound");
 };

@@ -18,7 +18,7 @@ export const pod: Rule = (object, { others, digest }) => {
 
 	const problem = worst(problemsOf(pod, others, digest));
 	if (problem) {
-		const state = troubled(problem, describe(problem));
+		const state = troubled(problem, describe(problem, pod));
 		return status.phase === "Failed" ? { ...state, phase: "failed" } : state;
 	}
 	if (status.phase === "Failed") return failed("failed");
@@ -30,7 +30,7 @@ function ended(pod: Pod): State {
 	const { reason = "", message = "" } = pod.status ?? {};
 	const problem = problemOf(pod, reason, message);
 	if (!problem) return failed(`failed: ${reason} ${message}`.trim());
-	return { phase: "failed", message: describe(problem), problem };
+	return { phase: "failed", message: describe(problem, pod), problem };
 }
 
 function progress(pod: Pod, others: KubeObject[], digest?: string): State {

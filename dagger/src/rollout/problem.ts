@@ -33,11 +33,13 @@ function patienceWith({ class: kind, grace }: Failure): number {
 	return { "never-heals": -1, "may-heal": grace, slow: Infinity }[kind];
 }
 
-/** One problem in words, to be read after the object's name. */
-export function describe({ failure, facts, container }: Problem): string {
+/** A problem in words, to be read after the name of the object that has it, itself or in what it made. */
+export function describe(problem: Problem, owner: KubeObject): string {
+	const { object, container, facts, failure } = problem;
+	const whose = object === nameOf(owner) ? "" : `${object} `;
 	const where = container && `container ${container}`;
 	const details = [where, facts].filter(Boolean).join(", ");
-	return details ? `${failure.sentence} (${details})` : failure.sentence;
+	return `${whose}${failure.sentence}${details && ` (${details})`}`;
 }
 
 /** The state of an object with a problem: what cannot heal has failed, all else waits with it. */

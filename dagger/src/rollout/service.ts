@@ -104,7 +104,7 @@ function podless(
 		`no Pod has the labels ${labels.join(",")}`,
 	);
 	return problem
-		? troubled(problem, describe(problem))
+		? troubled(problem, describe(problem, service))
 		: waiting("selects no Pod");
 }
 

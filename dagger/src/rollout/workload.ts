@@ -1,4 +1,4 @@
-import { type KubeObject, nameOf } from "../objects.js";
+import type { KubeObject } from "../objects.js";
 import { currentPods } from "./current.js";
 import { eventsOf } from "./event.js";
 import { pod } from "./pod.js";
@@ -48,8 +48,7 @@ export function rollout(
 		...states.map(({ problem }) => problem),
 	]);
 	if (!problem) return waiting(message);
-	const whose = problem.object === nameOf(owner) ? "" : `${problem.object} `;
-	return troubled(problem, `${message}: ${whose}${describe(problem)}`);
+	return troubled(problem, `${message}: ${describe(problem, owner)}`);
 }
 
 function isDone({ want, updated, available, total, kept = 0 }: Counts) {

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { KubeObject } from "../../../dagger/src/objects.js";
+import { judge, type State } from "../../../dagger/src/rollout/index.js";
+
+const folder = join(import.meta.dirname, "../../fixtures");
+
+/** An object of the cluster and all that was around it, as ci/fixtures.ts took them. */
+export type Fixture = { object: KubeObject; others: KubeObject[] };
+
+export function namesOf(end: ".json" | ".txt", start = ""): string[] {
+	return readdirSync(folder)
+		.filter((file) => file.startsWith(start) && file.endsWith(end))
+		.map((file) => file.slice(0, -end.length));
+}
+
+export function text(file: string): string {
+	return readFileSync(join(folder, file), "utf8");
+}
+
+export function load(name: string): Fixture {
+	return JSON.parse(text(`${name}.json`));
+}
+
+/** Judges with the digest that the object asks for, if it asks for one. */
+export function verdict({ object, others }: Fixture): State {
+	const digest = /sha256:\w{64}/.exec(JSON.stringify(object.spec))?.[0];
+	return judge(object, { others, digest });
+}
+
+/** A verdict in one line, without what differs each time the fixtures are taken. */
+export function lineOf({ phase, message, problem }: State): string {
+	const cause = problem ? ` [${problem.failure.name}]` : "";
+	const same = message
+		.replace(/Pod app-[\w-]+/g, "Pod app-*")
+		.replace(/"app-[\w-]+"/g, '"app-*"')
+		.replace(/\d+(?:\.\d+){3}/g, "IP")
+		.replace(/, \d+ restarts?/g, "");
+	return `${phase}: ${same}${cause}`;
+}

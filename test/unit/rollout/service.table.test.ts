@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { lineOf, load, verdict } from "./fixture.js";
+
+/** Fixtures of the cluster, and what is to be said of them. */
+const cases = {
+	"ingress-with-address.ready": "ready: answers at app.example.com",
+	"ingress-without-address.ready": "ready: has no address yet",
+	"service-asleep.ready": "ready: Deployment app has 0 replicas",
+	"service-draining.waiting": "waiting: 2 old Pods still get requests, 0 new",
+	"service-external.ready": "ready: has no Pods of its own",
+	"service-load-balancer.ready": "ready: 1 of 1 Pods get requests at IP",
+	"service-load-balancer.waiting":
+		"waiting: waits for a load balancer's address",
+	"service-no-pods.waiting":
+		"waiting: selects no Pod (no Pod has the labels app=other) [no-pods]",
+	"service-not-ready.waiting": "waiting: 0 of 1 Pods get requests",
+	"service-ready.ready": "ready: 2 of 2 Pods get requests",
+	"service-without-selector.ready": "ready: has no Pods of its own",
+};
+
+test.each(Object.entries(cases))("%s", (name, line) => {
+	expect(lineOf(verdict(load(name)))).toBe(line);
+});
