@@ -57,7 +57,8 @@ function registryHost(registry: string): string {
 		dockerHubAliases.includes(registry.replace(/^https:\/\/|\/(v1\/)?$/g, ""))
 	)
 		return "docker.io";
-	if (!host.test(registry))
+	// A plain word before the first slash is a path on Docker Hub, not a host.
+	if (!host.test(registry) || !/[.:]|^localhost$/.test(registry))
 		throw new Error(
 			`--registry=${registry} is not a registry's host: write it without scheme or path, such as docker.io or registry.example.com:5000`,
 		);
