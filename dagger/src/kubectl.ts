@@ -4,7 +4,7 @@ export type Call = string[];
 /** What a kubectl call left behind. */
 export type Answer = { code: number; stdout: string; stderr: string };
 
-// ASCII's own separators: kubectl writes them nowhere.
+// ASCII's own separators, taken out of what kubectl says: a log may hold any byte.
 const unit = "\x1f";
 const record = "\x1e";
 
@@ -17,9 +17,10 @@ export function script(
 	transcript: string,
 	then: "&&" | ";" = "&&",
 ): string {
-	const call = `call() { kubectl "$@" >/tmp/stdout 2>/tmp/stderr; code=$?; printf '%s\\037' $code; cat /tmp/stdout; printf '\\037'; cat /tmp/stderr; printf '\\036'; return $code; }`;
+	const said = `said() { tr -d '\\036\\037' </tmp/$1; }`;
+	const call = `call() { kubectl "$@" >/tmp/stdout 2>/tmp/stderr; code=$?; printf '%s\\037' $code; said stdout; printf '\\037'; said stderr; printf '\\036'; return $code; }`;
 	const chain = calls.map((args) => `call ${args.map(quote).join(" ")}`);
-	return `${call}\n{\n${chain.join(` ${then}\n`)}\n} >${transcript}\ntrue\n`;
+	return `${said}\n${call}\n{\n${chain.join(` ${then}\n`)}\n} >${transcript}\ntrue\n`;
 }
 
 /** The answers in a transcript; calls after a failed one have none. */
