@@ -9,7 +9,7 @@ export function disguises(username: string, password: string): string[] {
 // Keys whose values are secrets, in YAML, JSON, environment and header form, and forms that give themselves away.
 const patterns: [RegExp, string][] = [
 	[
-		/\b((?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key)|(?:client-key|client-certificate|certificate-authority)-data|auth|\.dockerconfigjson)["']?\s*[:=]\s*["']?)[^\s"',;]{4,}/gi,
+		/((?:\b(?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key)|(?:client-key|client-certificate|certificate-authority)-data|auth)|\.dockerconfigjson)\\?["']?\s*[:=]\s*\\?["']?)(?:(?<=")[^"\\\n]{4,}|(?<=')[^'\n]{4,}|[^\s"',;]{4,})/gi,
 		`$1${mask}`,
 	],
 	[/\b(Bearer|Basic)\s+[\w.~+/-]+=*/g, `$1 ${mask}`],
