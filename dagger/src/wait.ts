@@ -38,7 +38,7 @@ export async function waitUntilReady(wait: Wait): Promise<Verdict> {
 		const states = new Map(
 			wait.objects.map((object) => [
 				object,
-				stateOf(object, snapshot, wait.digest),
+				proven(stateOf(object, snapshot, wait.digest), clock),
 			]),
 		);
 		const seconds = clock.now() - start;
@@ -51,7 +51,7 @@ export async function waitUntilReady(wait: Wait): Promise<Verdict> {
 		progress.show(states, seconds);
 		if ([...states].some(([object, state]) => patience.ends(object, state)))
 			return verdict("failed");
-		if ([...states.values()].every((state) => isProven(state, clock)))
+		if ([...states.values()].every(({ phase }) => phase === "ready"))
 			return verdict("ready");
 		if (seconds >= timeout) return verdict("late");
 		await clock.sleep(Math.min(interval, timeout - seconds));
@@ -71,11 +71,13 @@ function stateOf(
 	return judge(live, { others: snapshot, digest });
 }
 
-function isProven({ phase, unproved }: State, clock: Clock): boolean {
-	return (
-		phase === "ready" &&
-		(!unproved || clock.now() - Date.parse(unproved) / 1000 >= proof)
-	);
+function proven(state: State, clock: Clock): State {
+	if (state.phase !== "ready" || !state.unproved) return state;
+	if (clock.now() - Date.parse(state.unproved) / 1000 >= proof) return state;
+	return {
+		phase: "waiting",
+		message: `${state.message}, for less than ${proof} s`,
+	};
 }
 
 /** Remembers since when each problem stands, and ends the wait when one outlasts its grace. */
