@@ -42,10 +42,12 @@ export function buildFailure(error: Error): string {
 	if (cmd === undefined)
 		return failureText(
 			"build: the image was not built",
-			error.message.replace(/^.*: (?=[^:]+: [^:]+$)/s, ""),
+			error.message
+				.replace(/^.*\bload (?:Container@|xxh3:)\S+: (?:inputs: )?/s, "")
+				.replace(/^failed to convert Dockerfile to LLB: /, ""),
 		);
 	return failureText(
-		`build: ${cmd.slice(-1)} ended with exit code ${exitCode}`,
+		`build: ${cmd.at(-2) === "-c" ? cmd.at(-1) : cmd.join(" ")} ended with exit code ${exitCode}`,
 		stderr || stdout || "",
 		{
 			pattern: /./,
