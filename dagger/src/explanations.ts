@@ -9,26 +9,26 @@ export type Explanation = {
 /** What a registry says when a push fails. */
 export const registryCauses: Explanation[] = [
 	{
-		pattern: /\b429\b|toomanyrequests|too many requests/i,
+		pattern: /: 429\b|toomanyrequests|too many requests/i,
 		sentence: "the registry limits the rate of requests",
 		next: "wait some minutes, or log in with an account that has a higher limit",
 		passing: true,
 	},
 	{
 		pattern:
-			/\b5\d\d (?:[A-Z]|$)|\bEOF\b|connection reset|broken pipe|i\/o timeout|TLS handshake timeout/,
+			/: 5\d\d\b|\bEOF\b|connection reset|broken pipe|i\/o timeout|TLS handshake timeout/,
 		sentence: "the registry did not answer properly",
 		next: "run it again; if it stays so, look at the registry's status page",
 		passing: true,
 	},
 	{
-		pattern: /insufficient_scope|denied|forbidden|\b403\b|push access/i,
+		pattern: /insufficient[_ ]scope|denied|forbidden|: 403\b/i,
 		sentence: "the account may not push to this repository",
 		next: "check --username and --image-name, and that the token may write",
 	},
 	{
 		pattern:
-			/unauthorized|\b401\b|incorrect username or password|no basic auth/i,
+			/unauthorized|: 401\b|incorrect username or password|no basic auth/i,
 		sentence: "the registry refused the username or the password",
 		next: "check --username and --password; on Docker Hub use an access token with write permission",
 	},
@@ -54,7 +54,8 @@ export const clusterCauses: Explanation[] = [
 		next: "make a kubeconfig with a service account's token: kubectl create token NAME",
 	},
 	{
-		pattern: /context "[^"]*" does not exist|no context exists/,
+		pattern:
+			/context "[^"]*" does not exist|context was not found for specified context/,
 		sentence: "the kubeconfig has no such context",
 		next: "kubectl config get-contexts lists them; give one as --context",
 	},
@@ -64,7 +65,8 @@ export const clusterCauses: Explanation[] = [
 		next: "give one with a current-context, or name the context as --context",
 	},
 	{
-		pattern: /(127\.0\.0\.1|localhost|\[::1\]):\d+/,
+		pattern:
+			/(?:\/\/|server |dial tcp )(?:127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1\])(?::\d+|[/ ])/,
 		sentence:
 			"the kubeconfig's server is this machine itself, which a container cannot reach",
 		next: "give a kubeconfig with the cluster's address on the network",
@@ -76,18 +78,24 @@ export const clusterCauses: Explanation[] = [
 		next: "make one that holds them: kubectl config view --flatten --minify",
 	},
 	{
+		// kubectl asks for a user name then, and nobody answers.
+		pattern: /^error: EOF$/m,
+		sentence: "the kubeconfig has no credentials",
+		next: "give its user a token or a client certificate; kubectl config view --flatten --minify keeps them",
+	},
+	{
 		pattern: /must be logged in|Unauthorized|provide credentials/,
 		sentence: "the cluster refused the kubeconfig's credentials",
 		next: "they may have expired: make a new kubeconfig",
 	},
 	{
-		pattern: /x509|certificate/,
+		pattern: /x509: |\btls: |root certificates/,
 		sentence: "the cluster's TLS certificate is not accepted",
 		next: "check certificate-authority-data and the server's name in the kubeconfig",
 	},
 	{
 		pattern:
-			/no such host|connection refused|no route to host|i\/o timeout|deadline exceeded|network is unreachable|Unable to connect/,
+			/no such host|connection refused|no route to host|i\/o timeout|deadline exceeded|Client\.Timeout|network is unreachable|Unable to connect/,
 		sentence: "the cluster cannot be reached from the Dagger engine",
 		next: "check the server's address in the kubeconfig, VPN and firewall",
 	},
@@ -104,7 +112,7 @@ export const clusterCauses: Explanation[] = [
 		next: "check apiVersion and kind, or install the custom resource's definition first",
 	},
 	{
-		pattern: /conflict with "/,
+		pattern: /conflicts? with "/,
 		sentence: "another field manager owns fields that the manifests set",
 		next: "take those fields out of the manifests, or take them over with --force-conflicts",
 	},
@@ -134,9 +142,20 @@ export function failureText(
 	return lines.join("\n");
 }
 
-// kubectl repeats its client library's log lines (E1123 08:33:54 …) before the sentence that says the same.
+// kubectl repeats its client library's log lines (E1123 08:33:54 …) before the sentence that says the same, and tells
+// those who type how conflicts are resolved.
+const logged = /^[EWI]\d{4} /;
+const lecture = /^Please review the fields above[\s\S]*?#conflicts$/gm;
+
+/** How it begins and how it ends, where it is long. */
 function said(evidence: string): string[] {
-	const lines = evidence.trim().split("\n");
-	const plain = lines.filter((line) => !/^[EWI]\d{4} /.test(line));
-	return (plain.length > 0 ? plain : lines).slice(-12);
+	const lines = evidence
+		.replace(lecture, "")
+		.split("\n")
+		.filter((line) => line.trim() !== "");
+	const plain = lines.filter((line) => !logged.test(line));
+	const kept = plain.length > 0 ? plain : lines;
+	return kept.length > 12
+		? [...kept.slice(0, 4), "…", ...kept.slice(-8)]
+		: kept;
 }
