@@ -5,6 +5,7 @@
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { $ } from "zx";
 import { imagesByDigest } from "./fixtures/images.ts";
 import { take } from "./fixtures/take.ts";
 
@@ -23,6 +24,7 @@ const queue = (await readdir(cases))
 await mkdir(fixtures, { recursive: true });
 const variables = { ...process.env, ...(await imagesByDigest()) };
 await Promise.all(Array.from({ length: atOnce }, work));
+await $({ quiet: true })`npx biome format --write ${fixtures}`;
 
 async function work(): Promise<void> {
 	for (let name = queue.shift(); name; name = queue.shift()) {
