@@ -45,15 +45,13 @@ export const service: Rule = (object, { others }) => {
 
 	if (draining.length > 0)
 		return waiting(
-			`${draining.length} old Pods still get requests, ${reached} new`,
+			`requests reach ${draining.length} old and ${reached} new Pods`,
 		);
 	if (pods.length === 0 && targets.length === 0)
 		return podless(object, selector, others);
 	if (reached === 0 || wanted.some((pod) => !targets.includes(pod)))
-		return waiting(
-			`${reached} of ${Math.max(staying.length, 1)} Pods get requests`,
-		);
-	return address(object, `${reached} of ${staying.length} Pods get requests`);
+		return waiting(`requests reach ${reached} of ${staying.length} Pods`);
+	return address(object, `requests reach ${reached} of ${staying.length} Pods`);
 };
 
 function matches(selector: Labels, labels: Labels = {}): boolean {

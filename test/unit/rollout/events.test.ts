@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import type { Pod } from "../../../dagger/src/rollout/container.js";
+import type { Event } from "../../../dagger/src/rollout/event.js";
+import { problemsOf } from "../../../dagger/src/rollout/index.js";
+import { type Fixture, load, verdict } from "./fixture.js";
+
+/** A fixture with its events of a reason changed. */
+function withEvents(name: string, reason: string, change: Partial<Event>) {
+	const fixture = load(name);
+	const events = fixture.others as Event[];
+	const changed = events.filter((event) => event.reason === reason);
+	expect(changed).not.toHaveLength(0);
+	for (const event of changed) Object.assign(event, change);
+	return fixture;
+}
+
+/** A fixture with one more event about its object. */
+function withEvent(name: string, event: Partial<Event>): Fixture {
+	const { object, others } = load(name);
+	const { kind, metadata } = object;
+	const { uid, name: app } = metadata;
+	const involvedObject = { kind, uid, name: app };
+	const more = { kind: "Event", metadata: {}, involvedObject, type: "Warning" };
+	return { object, others: [...others, { ...more, ...event } as Event] };
+}
+
+const failureOf = (fixture: Fixture) => verdict(fixture).problem?.failure.name;
+const longAgo = "2020-01-01T00:00:00Z";
+const later = "2100-01-01T00:00:00Z";
+
+test("a probe's answer from before the container started is old", () => {
+	const name = "pod-probe-path.waiting";
+	const fixture = withEvents(name, "Unhealthy", { lastTimestamp: longAgo });
+	expect(failureOf(load(name))).toBe("probe-path");
+	expect(failureOf(fixture)).toBeUndefined();
+});
+
+test("an event about another pod of the same name is not about this one", () => {
+	const name = "pod-probe-path.waiting";
+	const involvedObject = { kind: "Pod", name: "app", uid: "another" };
+	expect(failureOf(withEvents(name, "Unhealthy", { involvedObject }))).toBe(
+		undefined,
+	);
+});
+
+test("a mount that was followed by a pull is mended", () => {
+	const name = "pod-mount-secret-missing.waiting";
+	const pulling = { reason: "Pulling", type: "Normal", message: "" };
+	const before = { ...pulling, lastTimestamp: longAgo };
+	const after = { ...pulling, lastTimestamp: later };
+	expect(failureOf(withEvent(name, before))).toBe("mount-object-missing");
+	expect(failureOf(withEvent(name, after))).toBeUndefined();
+	expect(verdict(withEvent(name, after)).message).toBe(
+		"0 of 1 containers ready, pulling its image",
+	);
+});
+
+test("a pod for which the cluster adds a node is not stuck", () => {
+	const scaling = { reason: "TriggeredScaleUp", message: "pod triggered it" };
+	const fixture = withEvent("pod-too-big.waiting", scaling);
+	expect(verdict(fixture).problem?.failure.class).toBe("slow");
+});
+
+test("an older cluster tells the cause of a failed pull in an event", () => {
+	const fixture = load("pod-image-back-off.failed");
+	const [status] = (fixture.object as Pod).status?.containerStatuses ?? [];
+	delete status?.state?.waiting?.message;
+	expect(failureOf(fixture)).toBe("image-denied");
+});
+
+test("a pod that is created at last ends the trouble of creating it", () => {
+	const created = { reason: "SuccessfulCreate", lastTimestamp: later };
+	for (const kind of ["statefulset", "daemonset", "job"]) {
+		const name = `${kind}-quota.waiting`;
+		expect(failureOf(load(name))).toBe("quota");
+		expect(verdict(load(name)).problem?.failure.grace).toBe(3);
+		expect(failureOf(withEvent(name, created))).toBeUndefined();
+	}
+});
+
+test("a startup probe may fail as long as the manifest allows", () => {
+	const { problem } = verdict(load("pod-probe-startup.waiting"));
+	expect(problem?.failure).toMatchObject({ name: "probe-refused", grace: 90 });
+});
+
+test("a pod tells each container's problem, and which container it is", () => {
+	const { object, others } = load("pod-sidecar-crash-loop.waiting");
+	const problems = problemsOf(object as Pod, others);
+	expect(problems).toMatchObject([
+		{
+			object: "Pod app",
+			container: "sidecar",
+			facts: expect.stringMatching(
+				/^CrashLoopBackOff, \d+ restarts?, exit code 1$/,
+			),
+		},
+	]);
+});
