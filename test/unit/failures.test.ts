@@ -152,6 +152,11 @@ const messages: [name: string, reason: string, message: string][] = [
 		'Error creating: pods "app-1" is forbidden: no providers available to validate pod request',
 	],
 	[
+		"load-balancer",
+		"SyncLoadBalancerFailed",
+		"Error syncing load balancer: failed to ensure load balancer: quota exceeded",
+	],
+	[
 		"evicted",
 		"Evicted",
 		"The node was low on resource: memory. Threshold quantity: 100Mi, available: 12Mi. Container app was using 2Gi, request is 0, has larger consumption of memory.",

@@ -11,7 +11,7 @@ export const placement: Entry[] = [
 	},
 	{
 		name: "scaling-up",
-		pattern: /TriggeredScaleUp/,
+		pattern: /TriggeredScaleUp|Nominated/,
 		class: "slow",
 		sentence: "waits for a new node",
 		next: "wait: the cluster adds one by itself",
@@ -71,5 +71,13 @@ export const placement: Entry[] = [
 		grace: 120,
 		sentence: "cannot read its metrics",
 		next: "check that metrics-server runs: kubectl top pods; and that each container has `resources.requests`",
+	},
+	{
+		name: "load-balancer",
+		pattern: /SyncLoadBalancerFailed/,
+		class: "may-heal",
+		grace: 120,
+		sentence: "gets no load balancer",
+		next: "read the cloud's words above; check the quota of the account and the Service's annotations",
 	},
 ];

@@ -6,7 +6,7 @@ import {
 	type Terminated,
 } from "./container.js";
 import { type Event, timeOf } from "./event.js";
-import { problemOf, shortened } from "./problem.js";
+import { problemOf, shortened, withGrace } from "./problem.js";
 import type { Problem } from "./state.js";
 
 /** What keeps one container from working. How the old one ends, after a change in place, is no problem. */
@@ -100,8 +100,7 @@ function patient(
 		failureThreshold = 3,
 	} = probe;
 	const allowed = initialDelaySeconds + periodSeconds * failureThreshold;
-	const grace = Math.max(problem.failure.grace, allowed);
-	return { ...problem, failure: { ...problem.failure, grace } };
+	return withGrace(problem, Math.max(problem.failure.grace, allowed));
 }
 
 /** Waiting for nothing but time. */

@@ -88,8 +88,13 @@ export function containersOf({ spec, status }: Pod): Container[] {
  * Whether the node speaks of a container which its pod no longer asks for: after a change of the image in place, the old
  * one stays for a moment. Only the app's own image is compared, by its digest.
  */
-export function isOld({ spec, status }: Container, digest?: string): boolean {
+export function isOld(
+	{ spec, status, ends }: Container,
+	digest?: string,
+): boolean {
 	if (!status || !digest || !spec.image.endsWith(digest)) return false;
+	// An init container does not run again.
+	if (ends) return false;
 	// The digest may be known under another repository. A runtime that knows an image only by the digest of its
 	// configuration, without `@`, cannot be compared by digest.
 	const known = [status.imageID, status.image].filter((id) => id.includes("@"));

@@ -1,9 +1,16 @@
 import type { KubeObject } from "../objects.js";
 import { conditionOf } from "./condition.js";
 import { isNewest, ownedBy } from "./current.js";
+import { withGrace } from "./problem.js";
 import { refusal } from "./replicaset.js";
-import { failed, type Rule, waiting } from "./state.js";
-import { isUnobserved, rollout } from "./workload.js";
+import {
+	failed,
+	type Problem,
+	type Rule,
+	type Surroundings,
+	waiting,
+} from "./state.js";
+import { type Counts, isUnobserved, rollout } from "./workload.js";
 
 type Deployment = KubeObject & {
 	spec: { replicas?: number; paused?: boolean };
@@ -14,6 +21,8 @@ type Deployment = KubeObject & {
 	};
 };
 
+const late = "ProgressDeadlineExceeded";
+
 /** Ready when only pods of the newest revision are left, and all of them available. */
 export const deployment: Rule = (object, surroundings) => {
 	const { spec, status = {} } = object as Deployment;
@@ -21,33 +30,31 @@ export const deployment: Rule = (object, surroundings) => {
 		return failed("is paused: kubectl rollout resume lets it roll out");
 	if (isUnobserved(object)) return waiting("waits for its controller");
 
-	const newest = newestReplicaSet(object, surroundings.others);
-	const state = rollout(
-		object,
-		{
-			want: spec.replicas ?? 1,
-			updated: status.updatedReplicas ?? 0,
-			available: status.availableReplicas ?? 0,
-			total: status.replicas ?? 0,
-		},
-		surroundings,
-		newest && refusal(newest, object),
-	);
-	const progressing = conditionOf(object, "Progressing");
-	if (
-		state.phase === "waiting" &&
-		progressing?.reason === "ProgressDeadlineExceeded"
-	)
-		return {
-			...state,
-			phase: "failed",
-			message: `made no progress within its deadline: ${state.message}`,
-		};
-	return state;
+	const counts = {
+		want: spec.replicas ?? 1,
+		updated: status.updatedReplicas ?? 0,
+		available: status.availableReplicas ?? 0,
+		total: status.replicas ?? 0,
+	};
+	const obstacle = obstacleOf(object, surroundings, counts);
+	const state = rollout(object, counts, surroundings, obstacle);
+	const progress = conditionOf(object, "Progressing");
+	if (state.phase !== "waiting" || progress?.reason !== late) return state;
+	const message = `made no progress within its deadline: ${state.message}`;
+	return { ...state, phase: "failed", message };
 };
 
-function newestReplicaSet(deployment: KubeObject, others: KubeObject[]) {
-	return ownedBy(deployment.metadata.uid, others).find(
+/** Why the newest replica set may not create its pods: a quota, a policy. */
+function obstacleOf(
+	deployment: KubeObject,
+	{ others }: Surroundings,
+	{ total, updated }: Counts,
+): Problem | undefined {
+	const newest = ownedBy(deployment.metadata.uid, others).find(
 		(other) => other.kind === "ReplicaSet" && isNewest(other, others),
 	);
+	const problem = newest && refusal(newest, deployment);
+	// Old pods that end may make room for the new ones.
+	const passing = problem?.failure.name === "quota" && total > updated;
+	return passing ? withGrace(problem, 30) : problem;
 }

@@ -29,7 +29,7 @@ export const pod: Rule = (object, { others, digest }) => {
 function ended(pod: Pod): State {
 	const { reason = "", message = "" } = pod.status ?? {};
 	const problem = problemOf(pod, reason, message);
-	if (!problem) return failed(`failed: ${reason} ${message}`.trim());
+	if (!problem) return failed(`ended: ${reason}, ${message}`);
 	return { phase: "failed", message: describe(problem, pod), problem };
 }
 

@@ -33,6 +33,12 @@ function patienceWith({ class: kind, grace }: Failure): number {
 	return { "never-heals": -1, "may-heal": grace, slow: Infinity }[kind];
 }
 
+/** The same problem, which may heal after all, for so many seconds. */
+export function withGrace(problem: Problem, grace: number): Problem {
+	const failure: Failure = { ...problem.failure, class: "may-heal", grace };
+	return { ...problem, failure };
+}
+
 /** A problem in words, to be read after the name of the object that has it, itself or in what it made. */
 export function describe(problem: Problem, owner: KubeObject): string {
 	const { object, container, facts, failure } = problem;

@@ -29,7 +29,9 @@ function placeProblem(
 ): Problem | undefined {
 	const scheduled = conditionOf(pod, "PodScheduled");
 	if (scheduled?.status === "False") {
-		const scaling = events.find(({ reason }) => reason === "TriggeredScaleUp");
+		const scaling = events.find(({ reason }) =>
+			/^(?:TriggeredScaleUp|Nominated)$/.test(reason),
+		);
 		const { reason = "", message = "" } = scaling ?? scheduled;
 		return problemOf(pod, reason, message);
 	}

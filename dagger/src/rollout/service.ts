@@ -1,6 +1,7 @@
 import { type KubeObject, nameOf } from "../objects.js";
 import { conditionOf } from "./condition.js";
 import { isCurrent } from "./current.js";
+import { eventsOf } from "./event.js";
 import { describe, problemOf, troubled } from "./problem.js";
 import { type Rule, ready, type State, waiting } from "./state.js";
 
@@ -29,7 +30,7 @@ export const service: Rule = (object, { others }) => {
 	const { spec } = object as Service;
 	const selector = spec.selector ?? {};
 	if (spec.type === "ExternalName" || Object.keys(selector).length === 0)
-		return address(object, "has no Pods of its own");
+		return address(object, others, "has no Pods of its own");
 
 	const pods = others.filter(
 		({ kind, metadata }) =>
@@ -51,7 +52,11 @@ export const service: Rule = (object, { others }) => {
 		return podless(object, selector, others);
 	if (reached === 0 || wanted.some((pod) => !targets.includes(pod)))
 		return waiting(`requests reach ${reached} of ${staying.length} Pods`);
-	return address(object, `requests reach ${reached} of ${staying.length} Pods`);
+	return address(
+		object,
+		others,
+		`requests reach ${reached} of ${staying.length} Pods`,
+	);
 };
 
 function matches(selector: Labels, labels: Labels = {}): boolean {
@@ -66,7 +71,7 @@ function isReady(pod: KubeObject): boolean {
 
 /** The names of what gets the service's requests. */
 function readyTargets(service: KubeObject, others: KubeObject[]): string[] {
-	return others
+	const names = others
 		.filter(
 			({ kind, metadata }) =>
 				kind === "EndpointSlice" &&
@@ -76,6 +81,8 @@ function readyTargets(service: KubeObject, others: KubeObject[]): string[] {
 		.flatMap((slice) => (slice as EndpointSlice).endpoints ?? [])
 		.filter(({ conditions }) => conditions?.ready !== false)
 		.map(({ targetRef }) => `${targetRef?.kind} ${targetRef?.name}`);
+	// Each port and each address family may have slices of its own.
+	return [...new Set(names)];
 }
 
 /** No pod has the labels: on purpose, when what makes them is scaled to none. */
@@ -107,12 +114,20 @@ function podless(
 }
 
 /** A load balancer is ready when it has an address. */
-function address(service: KubeObject, message: string): State {
+function address(
+	service: KubeObject,
+	others: KubeObject[],
+	message: string,
+): State {
 	const { spec, status } = service as Service;
 	if (spec.type !== "LoadBalancer") return ready(message);
 	const { ip, hostname } = status?.loadBalancer?.ingress?.at(0) ?? {};
-	const at = ip ?? hostname;
-	return at
-		? ready(`${message} at ${at}`)
+	if (ip || hostname) return ready(`${message} at ${hostname ?? ip}`);
+	const trouble = eventsOf(service, others)
+		.filter(({ type }) => type === "Warning")
+		.map(({ reason, message }) => problemOf(service, reason, message))
+		.find((problem) => problem !== undefined);
+	return trouble
+		? troubled(trouble, describe(trouble, service))
 		: waiting("waits for a load balancer's address");
 }

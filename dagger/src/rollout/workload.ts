@@ -1,8 +1,8 @@
 import type { KubeObject } from "../objects.js";
 import { currentPods } from "./current.js";
-import { eventsOf } from "./event.js";
+import { eventsOf, timeOf } from "./event.js";
 import { pod } from "./pod.js";
-import { describe, problemOf, troubled, worst } from "./problem.js";
+import { describe, problemOf, troubled, withGrace, worst } from "./problem.js";
 import {
 	type Problem,
 	ready,
@@ -72,18 +72,12 @@ export function creationProblem(
 	owner: KubeObject,
 	{ others }: Surroundings,
 ): Problem | undefined {
-	const event = eventsOf(owner, others).find(({ reason }) =>
-		/^(?:Failed|Successful)Create$/.test(reason),
-	);
-	if (event?.reason !== "FailedCreate") return undefined;
-	const problem = problemOf(owner, event.reason, event.message);
+	const events = eventsOf(owner, others);
+	const refused = events.find(({ reason }) => reason === "FailedCreate");
+	const created = events.find(({ reason }) => reason === "SuccessfulCreate");
+	if (!refused || (created && timeOf(created) >= timeOf(refused)))
+		return undefined;
+	const problem = problemOf(owner, refused.reason, refused.message);
 	// The event may be older than the change that mends it: the controller gets a moment to try again.
 	return problem && withGrace(problem, 3);
-}
-
-function withGrace(problem: Problem, grace: number): Problem {
-	return {
-		...problem,
-		failure: { ...problem.failure, class: "may-heal", grace },
-	};
 }

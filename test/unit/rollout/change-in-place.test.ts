@@ -120,3 +120,15 @@ test("an image that is not the app's is not compared", () => {
 	const { phase } = judge(pod, { others: [], digest: other });
 	expect(phase).toBe("ready");
 });
+
+test("an init container of the old image does not run again", () => {
+	const pod = podWith({ imageID: image });
+	const [container] = pod.spec.containers;
+	const [reported] = pod.status?.containerStatuses ?? [];
+	if (!container || !reported || !pod.status) throw new Error("no container");
+	pod.spec.initContainers = [{ ...container, name: "migrate" }];
+	const ended = { terminated: { exitCode: 0 } };
+	const status = { ...reported, name: "migrate", imageID: `a@${other}` };
+	pod.status.initContainerStatuses = [{ ...status, state: ended }];
+	expect(say(pod)).toBe(done);
+});

@@ -57,3 +57,27 @@ test("a draining pod that gets no requests is not waited for", () => {
 	});
 	expect(line).toBe("ready: requests reach 2 of 2 Pods");
 });
+
+test("counts a pod once that has several slices", () => {
+	const line = after((_, { others }) => {
+		const slice = others.find(({ kind }) => kind === "EndpointSlice");
+		if (slice) others.push(structuredClone(slice));
+	});
+	expect(line).toBe("ready: requests reach 2 of 2 Pods");
+});
+
+test("tells why the cloud gives no load balancer", () => {
+	const { object, others } = load("service-load-balancer.waiting");
+	const { kind, metadata } = object;
+	const event = {
+		kind: "Event",
+		metadata: {},
+		type: "Warning",
+		involvedObject: { kind, name: metadata.name, uid: metadata.uid },
+		reason: "SyncLoadBalancerFailed",
+		message: "Error syncing load balancer: no quota left",
+	} as unknown as KubeObject;
+	expect(say({ object, others: [...others, event] })).toBe(
+		"waiting: gets no load balancer (Error syncing load balancer: no quota left)",
+	);
+});

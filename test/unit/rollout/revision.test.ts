@@ -89,6 +89,15 @@ test("a deployment that fails for its old pods only is not failing", () => {
 	expect(verdict(fixture).problem).toBeUndefined();
 });
 
+test("old pods of a deployment may make room in its quota", () => {
+	const name = "deployment-quota.failed";
+	const fixture = withStatus(name, { replicas: 4, updatedReplicas: 1 });
+	expect(verdict(fixture)).toMatchObject({
+		phase: "waiting",
+		problem: { failure: { name: "quota", class: "may-heal", grace: 30 } },
+	});
+});
+
 test("an ended pod is its controller's to replace", () => {
 	const fixture = load("deployment-crash-loop.waiting");
 	for (const other of fixture.others)
