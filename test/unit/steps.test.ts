@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { Steps } from "../../dagger/src/steps.js";
+import { FakeClock } from "./clock.js";
+
+function begin() {
+	const clock = new FakeClock();
+	const lines: string[] = [];
+	const steps = new Steps((line) => lines.push(line), clock);
+	return { clock, lines, steps };
+}
+
+describe("the steps of a run", () => {
+	it("print a line each when they end, and are kept", async () => {
+		const { clock, lines, steps } = begin();
+		const answer = await steps.take("build", async () => {
+			expect(lines).toEqual([]);
+			await clock.sleep(2.04);
+			return 42;
+		});
+		await steps.take(
+			"push",
+			() => clock.sleep(61).then(() => "ref"),
+			(reference) => `as ${reference}`,
+		);
+		expect(answer).toBe(42);
+		expect(lines).toEqual(["✓ build      2.0 s", "✓ push      61.0 s  as ref"]);
+		expect(steps.taken.map(({ name }) => name)).toEqual(["build", "push"]);
+		expect(steps.taken[0]?.seconds).toBeCloseTo(2.04);
+		expect(steps.seconds).toBeCloseTo(63.04);
+	});
+
+	it("print and keep the one that fails, and pass its error on", async () => {
+		const { clock, lines, steps } = begin();
+		const error = new Error("no");
+		const failing = steps.take("rollout", async () => {
+			await clock.sleep(0.5);
+			throw error;
+		});
+		await expect(failing).rejects.toBe(error);
+		expect(lines).toEqual(["✗ rollout    0.5 s"]);
+		expect(steps.taken).toHaveLength(1);
+	});
+});
