@@ -2,6 +2,7 @@ import {
 	type Container,
 	type Directory,
 	dag,
+	type File,
 	ReturnType,
 	type Secret,
 } from "@dagger.io/dagger";
@@ -10,8 +11,14 @@ import { type Answer, answers, type Call, script } from "./kubectl.js";
 
 const image = "alpine/kubectl:1.34.2";
 
-/** Renders a kustomization without any cluster; the answer is one JSON document a line. */
-export async function kustomize(folder: Directory): Promise<string> {
+/**
+ * Renders a kustomization without any cluster: a file of YAML, and the same as lines of one JSON document each. What a
+ * manifest holds stays in files, because the arguments and the output of a call are logged.
+ */
+export async function kustomize(
+	folder: Directory,
+): Promise<{ file: File; lines: string }> {
+	const convert = `kubectl patch --local --filename=/objects.yaml --type=merge --patch={} --output='jsonpath={@}{"\\n"}'`;
 	const rendered = dag
 		.container()
 		.from(image)
@@ -27,21 +34,11 @@ export async function kustomize(folder: Directory): Promise<string> {
 				next: "mend the file that it names; try it here: kubectl kustomize",
 			}),
 		);
-	return rendered
-		.withExec(
-			[
-				"kubectl",
-				"patch",
-				"--local",
-				"--type=merge",
-				"--patch={}",
-				"--filename=/objects.yaml",
-				'--output=jsonpath={@}{"\\n"}',
-			],
-			{ redirectStdout: "/objects.jsonl" },
-		)
-		.file("/objects.jsonl")
+	const lines = await rendered
+		.withExec(["sh", "-c", `${convert} >/objects.json`])
+		.file("/objects.json")
 		.contents();
+	return { file: rendered.file("/objects.yaml"), lines };
 }
 
 /** A cluster, and the only way to it: kubectl in a container of its own. */
@@ -63,15 +60,17 @@ export class Cluster {
 	/** Makes the calls in turn, by default until one fails; a call may name the given files by their paths. */
 	async run(
 		calls: Call[],
-		files: Record<string, string | Secret> = {},
+		files: {
+			mounted?: Record<string, File>;
+			secret?: Record<string, Secret>;
+		} = {},
 		then: "&&" | ";" = "&&",
 	): Promise<Answer[]> {
 		let container = this.base;
-		for (const [path, content] of Object.entries(files))
-			container =
-				typeof content === "string"
-					? container.withNewFile(path, content)
-					: container.withMountedSecret(path, content);
+		for (const [path, file] of Object.entries(files.mounted ?? {}))
+			container = container.withMountedFile(path, file);
+		for (const [path, secret] of Object.entries(files.secret ?? {}))
+			container = container.withMountedSecret(path, secret);
 		const flags = ["--namespace", this.namespace, "--request-timeout=30s"];
 		if (this.context) flags.push("--context", this.context);
 		const transcript = await container

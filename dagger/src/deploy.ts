@@ -8,13 +8,12 @@ import { built } from "./build.js";
 import { Cluster } from "./cluster.js";
 import { gather } from "./evidence.js";
 import { digestOf, type Repository } from "./image.js";
-import { pin } from "./manifests.js";
 import { type KubeObject, nameOf } from "./objects.js";
 import { publish } from "./publish.js";
 import { type Credentials, pullSecret } from "./pull-secret.js";
 import { disguises, redact } from "./redact.js";
 import { apply, judged, look, read, type Target } from "./release.js";
-import { render } from "./render.js";
+import { pinned, render } from "./render.js";
 import type { Report } from "./report.js";
 import { Steps, systemClock } from "./steps.js";
 import { verdictText } from "./verdict.js";
@@ -52,7 +51,8 @@ export async function deploy(run: Deploy): Promise<Report> {
 		(reference) => reference,
 	);
 
-	const objects = pin(drafts, digestOf(image));
+	const release = pinned(drafts, digestOf(image));
+	const { objects } = release;
 	const names = objects.map(titleOf).join(", ");
 	steps.print(`Deploying ${names} to Kubernetes...`);
 	const secret = dag.setSecret(
@@ -60,7 +60,7 @@ export async function deploy(run: Deploy): Promise<Report> {
 		JSON.stringify(pullSecret(credentials)),
 	);
 	const applied = await steps.take("apply", () =>
-		apply(target, objects, secret, past),
+		apply(target, release, secret, past),
 	);
 	for (const [object, what] of applied.happened)
 		steps.print(`  ${nameOf(object)} ${what}`);

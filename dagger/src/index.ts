@@ -31,9 +31,8 @@ import {
 	repositoryOf,
 } from "./image.js";
 import { requireKubeconfig } from "./kubeconfig.js";
-import { pin } from "./manifests.js";
 import { publish } from "./publish.js";
-import { render } from "./render.js";
+import { pinned, render } from "./render.js";
 import { dotenvOf, jsonOf, markdownOf, textOf, verdictOf } from "./report.js";
 import { systemClock } from "./steps.js";
 
@@ -150,7 +149,7 @@ export class Slipway {
 	}
 
 	/**
-	 * Shows what deploy would apply, as a file of one JSON list that kubectl reads.
+	 * Shows what deploy would apply, as a file of YAML.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app render --namespace=shop contents
 	 */
@@ -166,21 +165,14 @@ export class Slipway {
 	): Promise<File> {
 		requireNamespace(namespace);
 		const repository = this.repository("render");
-		const objects = await render(manifests, repository, namespace);
 		const digest = image ? digestOf(image) : placeholderDigest;
-		const list = {
-			apiVersion: "v1",
-			kind: "List",
-			items: pin(objects, digest),
-		};
-		return dag.file("manifests.json", `${JSON.stringify(list, null, 2)}\n`);
+		return pinned(await render(manifests, repository, namespace), digest).file;
 	}
 
 	/**
-	 * Builds, pushes, makes the pull secret dockerhub-secret, applies the manifests and waits until what was applied is
-	 * ready: the new containers, not the ones before.
+	 * Builds, pushes, applies, and waits until the new containers are ready.
 	 *
-	 * The manifests name the image plainly (image: flask-app); the deploy puts in its reference by digest, so that the
+	 * Makes the pull secret dockerhub-secret and applies the manifests, all or nothing. The manifests name the image plainly (image: flask-app); the deploy puts in its reference by digest, so that the
 	 * code that was built is the code that runs. Fails with the cause, the evidence and the next step, and an exit code
 	 * that is not 0.
 	 *

@@ -1,4 +1,4 @@
-import type { Secret } from "@dagger.io/dagger";
+import { dag, type Secret } from "@dagger.io/dagger";
 import {
 	fieldManager,
 	type Happened,
@@ -13,6 +13,7 @@ import type { Call } from "./kubectl.js";
 import { appLabel } from "./manifests.js";
 import { type KubeObject, nameOf } from "./objects.js";
 import { pullSecretName } from "./pull-secret.js";
+import type { Rendered } from "./render.js";
 import type { Snapshot } from "./wait.js";
 
 /** Where a release goes, and what it may do there. */
@@ -25,20 +26,33 @@ export type Target = {
 /** What the cluster had before the release, of the objects that it is about. */
 export type Past = { ledger: Ledger; hasNamespace: boolean };
 
-const objectsFile = "/objects.json";
+const objectsFile = "/objects.yaml";
+const stubsFile = "/stubs.json";
 const secretFile = "/run/pull-secret.json";
+const serverSide = [
+	"apply",
+	"--server-side",
+	`--field-manager=${fieldManager}`,
+];
 const print = `--output=go-template=${ledgerTemplate}`;
 
 /** Looks at the cluster before anything is built: it answers, the namespace is there, it knows the kinds. */
 export async function look(
 	{ cluster, createNamespace }: Target,
-	objects: KubeObject[],
+	{ file }: Rendered,
 ): Promise<Past> {
 	const namespace = stub("Namespace", cluster.namespace);
-	const all = [...objects, pullSecretStub, namespace];
+	const stubs = JSON.stringify(list([pullSecretStub, namespace]));
 	const [answer] = await cluster.run(
-		[["get", "--ignore-not-found", `--filename=${objectsFile}`, print]],
-		{ [objectsFile]: list(all) },
+		[
+			[
+				"get",
+				"--ignore-not-found",
+				...filenames(objectsFile, stubsFile),
+				print,
+			],
+		],
+		{ mounted: { [objectsFile]: file, [stubsFile]: dag.file("stubs", stubs) } },
 	);
 	if (!answer) throw new Error("kubectl did not run");
 	// An account that may only work inside its namespace cannot look at the namespace itself.
@@ -62,41 +76,45 @@ export type Applied = {
 /** Applies the pull secret and the objects, all or nothing: the server tries the whole set before the first write. */
 export async function apply(
 	{ cluster, forceConflicts }: Target,
-	objects: KubeObject[],
+	{ objects, file }: Rendered,
 	pullSecret: Secret,
 	past: Past,
 ): Promise<Applied> {
-	const files = { [objectsFile]: list(objects), [secretFile]: pullSecret };
-	const force = forceConflicts ? ["--force-conflicts"] : [];
-	const writes = [
-		applyCall(secretFile, objectsFile, print, ...force),
-		snapshotCall(objects),
+	const files = {
+		mounted: { [objectsFile]: file },
+		secret: { [secretFile]: pullSecret },
+	};
+	const manner = [
+		...serverSide,
+		...filenames(secretFile, objectsFile),
+		...(forceConflicts ? ["--force-conflicts"] : []),
 	];
+	const writes = [[...manner, print], snapshotCall(objects)];
 	const preparation: Call[] = [];
 	if (!past.hasNamespace)
 		preparation.push(["create", "namespace", cluster.namespace]);
 	// A pull secret made by hand is taken over: its whole content is ours to say.
 	if (past.ledger.get(nameOf(pullSecretStub))?.time === "")
-		preparation.push(applyCall(secretFile, "--force-conflicts"));
+		preparation.push([
+			...serverSide,
+			...filenames(secretFile),
+			"--force-conflicts",
+		]);
 
-	const trial = applyCall(
-		secretFile,
-		objectsFile,
-		"--dry-run=server",
-		...force,
+	let answers = await cluster.run(
+		[...preparation, [...manner, "--dry-run=server"], ...writes],
+		files,
 	);
-	let answers = await cluster.run([...preparation, trial, ...writes], files);
 	const tried = answers[preparation.length];
 	const stuck = tried ? immutable(tried.stderr, objects) : [];
 	if (stuck.length > 0) {
-		const rest = objects.filter((object) => !stuck.includes(object));
+		const names = stuck.map(
+			(object) => `${resourceOf(object)}/${object.metadata.name}`,
+		);
+		// All else has passed the trial: it goes on after an object that is refused.
 		answers = await cluster.run(
-			[
-				applyCall(secretFile, "/rest.json", "--dry-run=server", ...force),
-				["delete", "--filename=/stuck.json", "--wait", "--timeout=90s"],
-				...writes,
-			],
-			{ ...files, "/rest.json": list(rest), "/stuck.json": list(stuck) },
+			[["delete", ...names, "--wait", "--timeout=90s"], ...writes],
+			files,
 		);
 	}
 	const bad = answers.find(({ code }) => code !== 0);
@@ -147,20 +165,12 @@ function resourceOf({ apiVersion, kind }: KubeObject): string {
 	return [kind.toLowerCase(), group].filter(Boolean).join(".");
 }
 
-/** A server-side apply of the named files, with the given flags besides. */
-function applyCall(...filesAndFlags: string[]): Call {
-	return [
-		"apply",
-		"--server-side",
-		`--field-manager=${fieldManager}`,
-		...filesAndFlags.map((argument) =>
-			argument.startsWith("/") ? `--filename=${argument}` : argument,
-		),
-	];
+function filenames(...files: string[]): string[] {
+	return files.map((file) => `--filename=${file}`);
 }
 
-function list(items: KubeObject[]): string {
-	return JSON.stringify({ apiVersion: "v1", kind: "List", items });
+function list(items: KubeObject[]): object {
+	return { apiVersion: "v1", kind: "List", items };
 }
 
 function items(json: string): KubeObject[] {

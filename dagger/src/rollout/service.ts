@@ -1,6 +1,7 @@
 import { type KubeObject, nameOf } from "../objects.js";
 import { conditionOf } from "./condition.js";
 import { isCurrent } from "./current.js";
+import { readyTargets } from "./endpoints.js";
 import { eventsOf } from "./event.js";
 import { describe, problemOf, troubled } from "./problem.js";
 import { type Rule, ready, type State, waiting } from "./state.js";
@@ -12,13 +13,6 @@ type Service = KubeObject & {
 	status?: {
 		loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] };
 	};
-};
-
-type EndpointSlice = KubeObject & {
-	endpoints?: {
-		conditions?: { ready?: boolean };
-		targetRef?: { kind?: string; name?: string };
-	}[];
 };
 
 type Workload = KubeObject & {
@@ -67,22 +61,6 @@ function matches(selector: Labels, labels: Labels = {}): boolean {
 
 function isReady(pod: KubeObject): boolean {
 	return conditionOf(pod, "Ready")?.status === "True";
-}
-
-/** The names of what gets the service's requests. */
-function readyTargets(service: KubeObject, others: KubeObject[]): string[] {
-	const names = others
-		.filter(
-			({ kind, metadata }) =>
-				kind === "EndpointSlice" &&
-				metadata.labels?.["kubernetes.io/service-name"] ===
-					service.metadata.name,
-		)
-		.flatMap((slice) => (slice as EndpointSlice).endpoints ?? [])
-		.filter(({ conditions }) => conditions?.ready !== false)
-		.map(({ targetRef }) => `${targetRef?.kind} ${targetRef?.name}`);
-	// Each port and each address family may have slices of its own.
-	return [...new Set(names)];
 }
 
 /** No pod has the labels: on purpose, when what makes them is scaled to none. */

@@ -1,0 +1,246 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import {
+	fetchThrough,
+	folder,
+	freshNamespace,
+	greet,
+	greeting,
+	kubectl,
+	manifests,
+	run,
+	slipway,
+	to,
+} from "./support/lab.js";
+
+const digest = /@(sha256:[0-9a-f]{64})/;
+
+describe("a Pod", () => {
+	test("is deployed once, and only once for the same source", async () => {
+		const namespace = await freshNamespace("pod");
+
+		const first = await slipway({}, ...to(namespace), "text");
+		expect(first.stderr).toContain("Deploying flask-app Pod to Kubernetes...");
+		expect(first.stderr).toContain("flask-app Pod deployment initiated.");
+		for (const step of ["check", "build", "push", "apply", "rollout"])
+			expect(first.stderr).toMatch(new RegExp(`✓ ${step} +\\d+\\.\\d s`));
+		expect(first.stdout).toMatch(/^✓ deployed/);
+		expect(first.stdout).toMatch(/Pod flask-app +created, 1 of 1/);
+		expect(first.code).toBe(0);
+		expect(await fetchThrough(namespace, "pods/flask-app:8000")).toContain(
+			"Hello from Slipway!",
+		);
+		const image = digest.exec(first.stdout)?.[1];
+		expect(
+			await kubectl(
+				"-n",
+				namespace,
+				"get",
+				"pod",
+				"flask-app",
+				"-o",
+				"jsonpath={.spec.containers[0].image}",
+			),
+		).toContain(image);
+
+		const second = await slipway({}, ...to(namespace), "text");
+		expect(second.stdout).toMatch(/^✓ nothing to do/);
+		expect(second.stdout).toMatch(/Pod flask-app +unchanged/);
+		expect(second.stdout).toMatch(/Secret dockerhub-secret +unchanged/);
+
+		await kubectl("-n", namespace, "delete", "pod", "flask-app", "--now");
+		const third = await slipway({}, ...to(namespace), "text");
+		expect(third.stdout).toMatch(/Pod flask-app +created/);
+		expect(await fetchThrough(namespace, "pods/flask-app:8000")).toContain(
+			"Hello from Slipway!",
+		);
+	});
+
+	test("runs the new code when deploy returns", async () => {
+		const namespace = await freshNamespace("change");
+		const source = await greeting("The old words.");
+		await slipway({ source }, ...to(namespace), "text");
+		await greet(source, "The new words.");
+
+		const { stdout } = await slipway({ source }, ...to(namespace), "text");
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, () =>
+				fetchThrough(namespace, "pods/flask-app:8000"),
+			),
+		);
+
+		expect(stdout).toMatch(/Pod flask-app +configured/);
+		expect(
+			answers.filter((answer) => answer.includes("The new words.")),
+		).toHaveLength(20);
+	});
+
+	test("is made anew when a field that cannot be changed has changed", async () => {
+		const namespace = await freshNamespace("immutable");
+		const pod = (command: string) => `
+apiVersion: v1
+kind: Pod
+metadata: { name: flask-app }
+spec:
+  terminationGracePeriodSeconds: 1
+  containers: [{ name: app, image: flask-app, command: [${command}] }]
+`;
+		const before = await folder({ "pod.yaml": pod("gunicorn") });
+		const after = await folder({ "pod.yaml": pod("gunicorn, --workers=1") });
+		await slipway({}, ...to(namespace), `--manifests=${before}`, "text");
+
+		const { stdout, code } = await slipway(
+			{},
+			...to(namespace),
+			`--manifests=${after}`,
+			"text",
+		);
+
+		expect(code).toBe(0);
+		expect(stdout).toMatch(/Pod flask-app +recreated/);
+		expect(
+			await kubectl(
+				"-n",
+				namespace,
+				"get",
+				"pod",
+				"flask-app",
+				"-o",
+				"jsonpath={.spec.containers[0].command}",
+			),
+		).toContain("--workers=1");
+	});
+});
+
+describe("a Deployment with a Service", () => {
+	test("runs the new code, and nothing else, when deploy returns", async () => {
+		const namespace = await freshNamespace("workload");
+		const source = await greeting("The old words.");
+		const here = [
+			...to(namespace),
+			`--manifests=${manifests("k8s-deployment")}`,
+			"text",
+		];
+
+		const first = await slipway({ source }, ...here);
+		expect(first.stderr).toContain(
+			"Deploying flask-app Service, flask-app Deployment to Kubernetes...",
+		);
+		await greet(source, "The new words.");
+		const second = await slipway({ source }, ...here);
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, () =>
+				fetchThrough(namespace, "services/flask-app:80"),
+			),
+		);
+
+		expect(second.stdout).toMatch(/Deployment flask-app +configured/);
+		expect(second.stdout).toMatch(/Service flask-app +unchanged/);
+		expect(
+			answers.filter((answer) => answer.includes("The new words.")),
+		).toHaveLength(20);
+	});
+});
+
+test("several manifests in one folder are one deploy", async () => {
+	const namespace = await freshNamespace("several");
+	const folderOfMany = await folder({
+		"pod.yaml": `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: app
+      image: docker.io/library/anything-else:1
+      command: [gunicorn]
+`.replace("docker.io/library/anything-else:1", "flask-app:some-tag"),
+		"settings.yml": `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+data: { a: b }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: words }
+stringData: { word: hidden-word }
+`,
+		"notes.txt": "not a manifest",
+	});
+
+	const { stdout, stderr, code } = await slipway(
+		{},
+		...to(namespace),
+		`--manifests=${folderOfMany}`,
+		"text",
+	);
+
+	expect(code).toBe(0);
+	for (const object of ["Pod web", "ConfigMap settings", "Secret words"])
+		expect(stdout).toMatch(new RegExp(`${object} +created`));
+	expect(stdout + stderr).not.toContain("hidden-word");
+});
+
+test("takes over what the pipeline before it had applied", async () => {
+	const namespace = await freshNamespace("takeover");
+	const old = await folder({
+		"pod.yaml": `
+apiVersion: v1
+kind: Pod
+metadata: { name: flask-app, labels: { app: flask } }
+spec:
+  terminationGracePeriodSeconds: 1
+  containers: [{ name: flask-app, image: "python:3.13-slim", command: [sleep, infinity] }]
+`,
+	});
+	await kubectl("-n", namespace, "apply", "-f", old);
+	await kubectl(
+		"-n",
+		namespace,
+		"create",
+		"secret",
+		"docker-registry",
+		"dockerhub-secret",
+		"--docker-server=docker.io",
+		"--docker-username=bob",
+		"--docker-password=old",
+	);
+
+	const { stdout, code } = await slipway({}, ...to(namespace), "text");
+
+	expect(code).toBe(0);
+	expect(stdout).toMatch(/Pod flask-app +recreated/);
+	expect(stdout).toMatch(/Secret dockerhub-secret +configured/);
+});
+
+test("leaves a report, variables for the pipeline and a summary", async () => {
+	const namespace = await freshNamespace("report");
+	const out = await folder({});
+
+	await slipway({}, ...to(namespace), "files", "export", `--path=${out}`);
+
+	const report = JSON.parse((await run("cat", [`${out}/report.json`])).stdout);
+	expect(report).toMatchObject({ namespace, changed: true });
+	expect((await run("cat", [`${out}/deploy.env`])).stdout).toMatch(
+		new RegExp(
+			`^SLIPWAY_IMAGE=\\S+@sha256:\\w{64}\nSLIPWAY_DIGEST=sha256:\\w{64}\nSLIPWAY_TAGS=latest\nSLIPWAY_NAMESPACE=${namespace}\nSLIPWAY_CHANGED=true\n$`,
+		),
+	);
+	expect((await run("cat", [`${out}/report.md`])).stdout).toMatch(
+		/^## deployed/,
+	);
+});
+
+test("render shows what deploy would apply", async () => {
+	const { stdout } = await slipway(
+		{},
+		"render",
+		"--namespace=shop",
+		"contents",
+	);
+
+	const pod = parse(stdout);
+	expect(pod.metadata.namespace).toBe("shop");
+	expect(pod.spec.containers[0].image).toMatch(/\/flask-app@sha256:0{64}$/);
+});

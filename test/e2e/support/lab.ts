@@ -1,0 +1,132 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onTestFinished } from "vitest";
+import { $ } from "zx";
+
+export const root = resolve(import.meta.dirname, "../../..");
+
+/** A variable that `ci/lab/env` sets. */
+export function variable(name: string): string {
+	const value = process.env[name];
+	if (!value)
+		throw new Error(
+			`${name} is not set: bring the lab up and run eval "$(ci/lab/env)"`,
+		);
+	return value;
+}
+
+export const shell = $({
+	cwd: root,
+	quiet: true,
+	nothrow: true,
+	env: { ...process.env, DAGGER_NO_NAG: "1", DAGGER_PROGRESS: "logs" },
+});
+
+export type Ended = {
+	code: number;
+	stdout: string;
+	stderr: string;
+	seconds: number;
+};
+
+/** Runs a command to its end, whatever that is. */
+export async function run(command: string, args: string[]): Promise<Ended> {
+	const start = performance.now();
+	const { exitCode, stdout, stderr } = await shell`${command} ${args}`;
+	return {
+		code: exitCode ?? -1,
+		stdout,
+		stderr,
+		seconds: (performance.now() - start) / 1000,
+	};
+}
+
+export type App = {
+	imageName?: string;
+	username?: string;
+	password?: string;
+	source?: string;
+};
+
+/** `dagger call` for an app whose image goes to the lab's registry. */
+export function slipway(app: App, ...args: string[]): Promise<Ended> {
+	return run("dagger", [
+		"call",
+		`--registry=${variable("LAB_REGISTRY")}`,
+		`--username=${app.username ?? variable("LAB_USERNAME")}`,
+		`--image-name=${app.imageName ?? "flask-app"}`,
+		`--password=${app.password ?? "env://LAB_PASSWORD"}`,
+		...(app.source ? [`--source=${app.source}`] : []),
+		...args,
+	]);
+}
+
+/** The arguments of `deploy` for a namespace of the lab's cluster. */
+export function to(namespace: string): string[] {
+	return [
+		"deploy",
+		`--kubeconfig=file://${variable("KUBECONFIG")}`,
+		`--namespace=${namespace}`,
+	];
+}
+
+/** kubectl against the lab's cluster; fails the test if it fails. */
+export async function kubectl(...args: string[]): Promise<string> {
+	const { code, stdout, stderr } = await run("kubectl", args);
+	if (code !== 0) throw new Error(`kubectl ${args.join(" ")}: ${stderr}`);
+	return stdout;
+}
+
+/** A namespace of the test's own, gone when it ends. */
+export async function freshNamespace(name: string): Promise<string> {
+	const namespace = `e2e-${name}-${Date.now().toString(36)}`;
+	await kubectl("create", "namespace", namespace);
+	onTestFinished(async () => {
+		await kubectl("delete", "namespace", namespace, "--wait=false");
+	});
+	return namespace;
+}
+
+/** A folder of the test's own with the given files, gone when it ends. */
+export async function folder(files: Record<string, string>): Promise<string> {
+	const path = await mkdtemp(join(tmpdir(), "slipway-"));
+	onTestFinished(() => rm(path, { recursive: true, force: true }));
+	for (const [name, content] of Object.entries(files))
+		await writeFile(join(path, name), content);
+	return path;
+}
+
+/** A copy of the sample app whose greeting is another. */
+export async function greeting(text: string): Promise<string> {
+	const path = await folder({});
+	await cp(join(root, "flask-app"), path, { recursive: true });
+	await greet(path, text);
+	return path;
+}
+
+/** Changes the one line of a copied app that greets. */
+export async function greet(source: string, text: string): Promise<void> {
+	const file = join(source, "app/__init__.py");
+	const code = await readFile(file, "utf8");
+	await writeFile(
+		file,
+		code.replace(/^GREETING = .*$/m, `GREETING = "${text}"`),
+	);
+}
+
+export const manifests = (name: "k8s" | "k8s-deployment"): string =>
+	join(root, "flask-app", name);
+
+/** What the app answers through the cluster: `pods/flask-app:8000` or `services/flask-app:80`. */
+export function fetchThrough(
+	namespace: string,
+	target: string,
+	path = "/",
+): Promise<string> {
+	return kubectl(
+		"get",
+		"--raw",
+		`/api/v1/namespaces/${namespace}/${target}/proxy${path}`,
+	);
+}
