@@ -95,7 +95,7 @@ export const clusterCauses: Explanation[] = [
 	},
 	{
 		pattern:
-			/no such host|connection refused|no route to host|i\/o timeout|deadline exceeded|Client\.Timeout|network is unreachable|Unable to connect/,
+			/no such host|connection refused|was refused|no route to host|i\/o timeout|deadline exceeded|Client\.Timeout|network is unreachable|Unable to connect/,
 		sentence: "the cluster cannot be reached from the Dagger engine",
 		next: "check the server's address in the kubeconfig, VPN and firewall",
 	},
