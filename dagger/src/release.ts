@@ -8,8 +8,9 @@ import {
 	ledgerTemplate,
 } from "./changes.js";
 import { type Cluster, refusal } from "./cluster.js";
+import { isFormerKubectl } from "./conflicts.js";
 import { immutable } from "./immutable.js";
-import type { Call } from "./kubectl.js";
+import type { Answer, Call } from "./kubectl.js";
 import { appLabel } from "./manifests.js";
 import { type KubeObject, nameOf } from "./objects.js";
 import { pullSecretName } from "./pull-secret.js";
@@ -29,6 +30,7 @@ export type Past = { ledger: Ledger; hasNamespace: boolean };
 const objectsFile = "/objects.yaml";
 const stubsFile = "/stubs.json";
 const secretFile = "/run/pull-secret.json";
+const force = "--force-conflicts";
 const serverSide = [
 	"apply",
 	"--server-side",
@@ -84,44 +86,36 @@ export async function apply(
 		mounted: { [objectsFile]: file },
 		secret: { [secretFile]: pullSecret },
 	};
-	const manner = [
+	let manner = [
 		...serverSide,
 		...filenames(secretFile, objectsFile),
-		...(forceConflicts ? ["--force-conflicts"] : []),
+		...(forceConflicts ? [force] : []),
 	];
-	const writes = [[...manner, print], snapshotCall(objects)];
-	const preparation: Call[] = [];
-	if (!past.hasNamespace)
-		preparation.push(["create", "namespace", cluster.namespace]);
-	// A pull secret made by hand is taken over: its whole content is ours to say.
-	if (past.ledger.get(nameOf(pullSecretStub))?.time === "")
-		preparation.push([
-			...serverSide,
-			...filenames(secretFile),
-			"--force-conflicts",
-		]);
+	const tried = () => [[...manner, "--dry-run=server"], ...written()];
+	const written = () => [[...manner, print], snapshotCall(objects)];
+	const preparation: Call[] = past.hasNamespace
+		? []
+		: [["create", "namespace", cluster.namespace]];
 
-	let answers = await cluster.run(
-		[...preparation, [...manner, "--dry-run=server"], ...writes],
-		files,
-	);
-	const tried = answers[preparation.length];
-	const stuck = tried ? immutable(tried.stderr, objects) : [];
+	let answers = await cluster.run([...preparation, ...tried()], files);
+	if (isFormerKubectl(refused(answers))) {
+		manner = [...manner, force];
+		answers = await cluster.run(tried(), files);
+	}
+	const stuck = immutable(refused(answers), objects);
 	if (stuck.length > 0) {
 		const names = stuck.map(
 			(object) => `${resourceOf(object)}/${object.metadata.name}`,
 		);
 		// All else has passed the trial: it goes on after an object that is refused.
-		answers = await cluster.run(
-			[["delete", ...names, "--wait", "--timeout=90s"], ...writes],
-			files,
-		);
+		const removed = ["delete", ...names, "--wait", "--timeout=90s"];
+		answers = await cluster.run([removed, ...written()], files);
 	}
 	const bad = answers.find(({ code }) => code !== 0);
 	if (bad) throw refusal("the cluster refused the objects", bad);
 
-	const [snapshot, written] = answers.reverse();
-	const after = ledger(written?.stdout ?? "");
+	const [snapshot, applied] = answers.reverse();
+	const after = ledger(applied?.stdout ?? "");
 	return {
 		happened: new Map(
 			[pullSecretStub, ...objects].map((object) => [
@@ -131,6 +125,12 @@ export async function apply(
 		),
 		snapshot: items(snapshot?.stdout ?? ""),
 	};
+}
+
+/** What the last call said that was made, if it failed. */
+function refused(answers: Answer[]): string {
+	const last = answers.at(-1);
+	return last && last.code !== 0 ? last.stderr : "";
 }
 
 /** One call reads every object of the app and all that belongs to them, however many there are. */
