@@ -2,7 +2,7 @@ import type { KubeObject } from "../objects.js";
 import { conditionOf } from "./condition.js";
 import { containersOf, isOld, type Pod } from "./container.js";
 import { eventsOf } from "./event.js";
-import { describe, problemOf, troubled, worst } from "./problem.js";
+import { describe, problemOf, shortened, troubled, worst } from "./problem.js";
 import { problemsOf } from "./problems.js";
 import { failed, type Rule, ready, type State, waiting } from "./state.js";
 
@@ -21,7 +21,7 @@ export const pod: Rule = (object, { others, digest }) => {
 		const state = troubled(problem, describe(problem, pod));
 		return status.phase === "Failed" ? { ...state, phase: "failed" } : state;
 	}
-	if (status.phase === "Failed") return failed("failed");
+	if (status.phase === "Failed") return failed("failed, and tells no cause");
 	return progress(pod, others, digest);
 };
 
@@ -29,7 +29,8 @@ export const pod: Rule = (object, { others, digest }) => {
 function ended(pod: Pod): State {
 	const { reason = "", message = "" } = pod.status ?? {};
 	const problem = problemOf(pod, reason, message);
-	if (!problem) return failed(`ended: ${reason}, ${message}`);
+	if (!problem)
+		return failed(`was ended by its node (${reason}: ${shortened(message)})`);
 	return { phase: "failed", message: describe(problem, pod), problem };
 }
 

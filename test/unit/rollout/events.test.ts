@@ -43,6 +43,16 @@ test("an event about another pod of the same name is not about this one", () => 
 	);
 });
 
+test("an event about another container is not about this one", () => {
+	const name = "pod-probe-path.waiting";
+	const { uid } = load(name).object.metadata;
+	const fieldPath = "spec.containers{sidecar}";
+	const involvedObject = { kind: "Pod", name: "app", uid, fieldPath };
+	expect(failureOf(withEvents(name, "Unhealthy", { involvedObject }))).toBe(
+		undefined,
+	);
+});
+
 test("a mount that was followed by a pull is mended", () => {
 	const name = "pod-mount-secret-missing.waiting";
 	const pulling = { reason: "Pulling", type: "Normal", message: "" };
