@@ -16,12 +16,9 @@ export function variable(name: string): string {
 	return value;
 }
 
-export const shell = $({
-	cwd: root,
-	quiet: true,
-	nothrow: true,
-	env: { ...process.env, DAGGER_NO_NAG: "1", DAGGER_PROGRESS: "logs" },
-});
+process.env.DAGGER_NO_NAG = "1";
+process.env.DAGGER_PROGRESS = "logs";
+export const shell = $({ cwd: root, quiet: true, nothrow: true });
 
 export type Ended = {
 	code: number;

@@ -1,0 +1,151 @@
+import { readdir, readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import {
+	freshNamespace,
+	kubectl,
+	run,
+	shell,
+	slipway,
+	to,
+	variable,
+} from "./support/lab.js";
+
+const password = variable("LAB_PASSWORD");
+const username = variable("LAB_USERNAME");
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const forms = [password, base64(password), base64(`${username}:${password}`)];
+
+const engine = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
+	"docker-container://",
+	"",
+);
+
+describe("the pull secret", () => {
+	test("holds what kubectl create secret docker-registry would, however often it is applied", async () => {
+		const namespace = await freshNamespace("secret");
+		await slipway({}, ...to(namespace), "text");
+		await slipway({}, ...to(namespace), "text");
+
+		const secret = JSON.parse(
+			await kubectl(
+				"-n",
+				namespace,
+				"get",
+				"secret",
+				"dockerhub-secret",
+				"-o",
+				"json",
+			),
+		);
+
+		expect(secret.type).toBe("kubernetes.io/dockerconfigjson");
+		expect(
+			JSON.parse(
+				Buffer.from(secret.data[".dockerconfigjson"], "base64").toString(),
+			),
+		).toEqual({
+			auths: {
+				[variable("LAB_REGISTRY")]: {
+					username,
+					password,
+					email: `${username}@example.com`,
+					auth: base64(`${username}:${password}`),
+				},
+			},
+		});
+		expect(secret.metadata.annotations ?? {}).toEqual({});
+	});
+
+	test("leaves the password in no command line, log, layer or annotation", async () => {
+		const namespace = await freshNamespace("leak");
+		const watch = watchCommandLines();
+
+		const { stdout, stderr, code } = await run("dagger", [
+			"--progress=plain",
+			"-vvv",
+			"call",
+			`--registry=${variable("LAB_REGISTRY")}`,
+			`--username=${username}`,
+			"--image-name=flask-app",
+			"--password=env://LAB_PASSWORD",
+			...to(namespace),
+			"text",
+		]);
+		const commandLines = await watch.stop();
+
+		expect(code).toBe(0);
+		expect(commandLines.some((line) => line.includes("kubectl"))).toBe(true);
+		expect(commandLines.filter(leaks)).toEqual([]);
+		expect([stdout, stderr].filter(leaks)).toEqual([]);
+		const logs = await shell`docker logs ${engine}`;
+		expect([logs.stdout, logs.stderr].filter(leaks)).toEqual([]);
+		expect(await filesOfTheEngineWith(forms)).toEqual([]);
+		const objects = JSON.parse(
+			await kubectl("-n", namespace, "get", "all,secrets,events", "-o", "json"),
+		).items as { metadata: { annotations?: object } }[];
+		expect(objects.length).toBeGreaterThan(1);
+		expect(
+			objects.filter(({ metadata }) =>
+				leaks(JSON.stringify(metadata.annotations ?? {})),
+			),
+		).toEqual([]);
+	});
+
+	test("would be found by these searches", async () => {
+		const watch = watchCommandLines();
+		await shell`sh -c ${"sleep 1"} ${password}`;
+		expect((await watch.stop()).filter(leaks)).not.toEqual([]);
+
+		const mark = "a-mark-that-a-layer-holds";
+		const { code } = await run("dagger", [
+			"core",
+			"container",
+			"with-new-file",
+			"--path=/mark",
+			`--contents=${mark}`,
+			"rootfs",
+			"entries",
+		]);
+		expect(code).toBe(0);
+		expect(await filesOfTheEngineWith([mark])).not.toEqual([]);
+	});
+});
+
+function leaks(text: string): boolean {
+	return forms.some((form) => text.includes(form));
+}
+
+/** Everything that the engine keeps, unpacked layers, build cache and data base alike. */
+async function filesOfTheEngineWith(words: string[]): Promise<string[]> {
+	const { stdout } = await shell({
+		input: words.join("\n"),
+	})`docker exec --interactive ${engine} grep --recursive --files-with-matches --text --fixed-strings --devices=skip --file=- /var/lib/dagger`;
+	return stdout.split("\n").filter((line) => line !== "");
+}
+
+/** Collects the command lines of all processes on this machine, those in containers too. */
+function watchCommandLines(): { stop(): Promise<string[]> } {
+	const seen = new Set<string>();
+	let watching = true;
+	const watch = (async () => {
+		while (watching) {
+			const processes = (await readdir("/proc")).filter((name) =>
+				/^\d+$/.test(name),
+			);
+			const lines = await Promise.all(
+				processes.map((id) =>
+					readFile(`/proc/${id}/cmdline`, "utf8").catch(() => ""),
+				),
+			);
+			for (const line of lines) seen.add(line.replaceAll("\0", " "));
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+	})();
+	return {
+		stop: async () => {
+			watching = false;
+			await watch;
+			return [...seen];
+		},
+	};
+}

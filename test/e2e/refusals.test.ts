@@ -1,0 +1,242 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import {
+	type App,
+	folder,
+	freshNamespace,
+	kubectl,
+	run,
+	shell,
+	slipway,
+	to,
+	variable,
+} from "./support/lab.js";
+
+const kubeconfig = `--kubeconfig=file://${process.env.KUBECONFIG}`;
+const refused = { imageName: "refused" };
+
+type Case = {
+	app?: App;
+	args: (namespace: string) => string[] | Promise<string[]>;
+	says: string;
+};
+
+const cases: Record<string, Case> = {
+	"no account, image name or password": {
+		app: { username: "", imageName: "", password: "env://EMPTY" },
+		args: (namespace) => to(namespace),
+		says: "deploy needs --username and --image-name",
+	},
+	"an empty password": {
+		app: { ...refused, password: "env://EMPTY" },
+		args: (namespace) => to(namespace),
+		says: "--password is empty; give it as env://DOCKER_HUB_PASSWORD",
+	},
+	"no kubeconfig": {
+		args: (namespace) => ["deploy", `--namespace=${namespace}`],
+		says: 'required flag(s) "kubeconfig" not set',
+	},
+	"an empty kubeconfig variable": {
+		args: (namespace) => [
+			"deploy",
+			"--kubeconfig=file://",
+			`--namespace=${namespace}`,
+		],
+		says: "--kubeconfig cannot be read: no path is given; give it as file://$KUBECONFIG",
+	},
+	"an empty kubeconfig": {
+		args: async (namespace) => [
+			"deploy",
+			`--kubeconfig=file://${await folder({ config: "" })}/config`,
+			`--namespace=${namespace}`,
+		],
+		says: "--kubeconfig is empty; give it as file://$KUBECONFIG",
+	},
+	"a folder as kubeconfig": {
+		args: (namespace) => [
+			"deploy",
+			"--kubeconfig=file:///tmp",
+			`--namespace=${namespace}`,
+		],
+		says: "--kubeconfig cannot be read: read /tmp: is a directory; give it as file://$KUBECONFIG",
+	},
+	"a text that is no kubeconfig": {
+		args: async (namespace) => [
+			"deploy",
+			`--kubeconfig=file://${await folder({ config: "hello" })}/config`,
+			`--namespace=${namespace}`,
+		],
+		says: "--kubeconfig is not a kubeconfig: it lists no clusters; kubectl config view --flatten --minify prints one",
+	},
+	"a kubeconfig for the machine itself": {
+		args: async (namespace) => [
+			"deploy",
+			`--kubeconfig=file://${await localKubeconfig()}`,
+			`--namespace=${namespace}`,
+		],
+		says: "the cluster cannot be used: the kubeconfig's server is this machine itself, which a container cannot reach",
+	},
+	"a context that does not exist": {
+		args: (namespace) => [...to(namespace), "--context=nowhere"],
+		says: "the cluster cannot be used: the kubeconfig has no such context",
+	},
+	"an image name that Docker refuses": {
+		app: { imageName: "Flask App" },
+		args: (namespace) => to(namespace),
+		says: "--image-name=Flask App is not an image name",
+	},
+	"a tag that Docker refuses": {
+		args: (namespace) => [...to(namespace), "--tags=v1,-x"],
+		says: "--tags=-x is not a tag: letters, digits and . _ -, at most 128, not beginning with . or -, such as 1.4.2 or latest",
+	},
+	"a timeout that is none": {
+		args: (namespace) => [...to(namespace), "--timeout=soon"],
+		says: "--timeout=soon is not a duration: write it as 90s, 5m or 1h30m",
+	},
+	"a namespace that does not exist": {
+		args: () => ["deploy", kubeconfig, "--namespace=nowhere"],
+		says: "namespace nowhere does not exist in the cluster: make it with kubectl create namespace nowhere, or let deploy make it with --create-namespace",
+	},
+	"a namespace that cannot be": {
+		args: () => ["deploy", kubeconfig, "--namespace=No_Where"],
+		says: "--namespace=No_Where is not a namespace's name",
+	},
+	"manifests that use the image nowhere": {
+		args: (namespace) => to(namespace),
+		says: `no manifest uses the image ${process.env.LAB_REGISTRY}/${process.env.LAB_USERNAME}/refused: write \`image: refused\` in the container that runs it; images found: flask-app (Pod flask-app)`,
+	},
+	"a folder without manifests": {
+		args: async (namespace) => [
+			...to(namespace),
+			`--manifests=${await folder({ "notes.txt": "" })}`,
+		],
+		says: "--manifests holds no manifest: no .yaml, .yml or .json file among notes.txt",
+	},
+	"a manifest that is no YAML": {
+		args: async (namespace) => [
+			...to(namespace),
+			`--manifests=${await folder({ "pod.yaml": "a: [b" })}`,
+		],
+		says: "the manifests cannot be read: kustomize refuses them",
+	},
+	"a kind that the cluster does not know": {
+		args: async (namespace) => [
+			...to(namespace),
+			`--manifests=${await folder({ "pod.yaml": `${pod}---\napiVersion: example.com/v1\nkind: Widget\nmetadata: { name: w }\n` })}`,
+		],
+		says: "the cluster cannot be used: the cluster does not know a kind that the manifests use",
+	},
+};
+
+const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: app }
+spec: { containers: [{ name: app, image: refused }] }
+`;
+
+for (const [name, { app = refused, args, says }] of Object.entries(cases))
+	test(`${name} is refused in one sentence, and nothing changes`, async () => {
+		const namespace = await freshNamespace("refused");
+		process.env.EMPTY = "";
+
+		const { stdout, stderr, code } = await slipway(
+			app,
+			...(await args(namespace)),
+			"text",
+		);
+
+		expect(stderr).toContain(`Error: ${says}`);
+		expect(code).not.toBe(0);
+		expect(stdout).toBe("");
+		expect(stderr).not.toContain("✓ build");
+		expect(
+			await kubectl("-n", namespace, "get", "pods,secrets", "-o", "name"),
+		).toBe("");
+		expect(await repositories()).not.toContain("refused");
+	});
+
+test("a namespace is made when that is asked for", async () => {
+	const namespace = `e2e-made-${Date.now().toString(36)}`;
+
+	const { code } = await slipway(
+		{},
+		...to(namespace),
+		"--create-namespace",
+		"text",
+	);
+
+	expect(code).toBe(0);
+	await kubectl("delete", "namespace", namespace, "--wait=false");
+});
+
+test("a manifest that the cluster refuses leaves all as it was", async () => {
+	const namespace = await freshNamespace("whole");
+	const manifests = await folder({
+		"all.yaml": `apiVersion: v1
+kind: ConfigMap
+metadata: { name: good }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: bad }
+spec: { containers: [{ name: app, image: flask-app, ports: [{ containerPort: 99999 }] }] }
+`,
+	});
+
+	const { stderr, code } = await slipway(
+		{},
+		...to(namespace),
+		`--manifests=${manifests}`,
+		"text",
+	);
+
+	expect(code).not.toBe(0);
+	expect(stderr).toContain("the cluster refused the objects");
+	expect(stderr).toContain('The Pod "bad" is invalid');
+	expect(
+		await kubectl("-n", namespace, "get", "secrets,pods", "-o", "name"),
+	).toBe("");
+	expect(
+		(await run("kubectl", ["-n", namespace, "get", "configmap", "good"])).code,
+	).not.toBe(0);
+});
+
+test("a wrong password is told as such, after one try", async () => {
+	const namespace = await freshNamespace("password");
+	process.env.WRONG = "wrong";
+
+	const { stderr, code } = await slipway(
+		{ password: "env://WRONG" },
+		...to(namespace),
+		"text",
+	);
+
+	expect(code).not.toBe(0);
+	expect(stderr).toContain(
+		"flask-app:latest was not pushed: the registry refused the username or the password",
+	);
+	expect(await kubectl("-n", namespace, "get", "secrets", "-o", "name")).toBe(
+		"",
+	);
+});
+
+async function localKubeconfig(): Promise<string> {
+	const path = join(await folder({}), "config");
+	const text = await readFile(variable("KUBECONFIG"), "utf8");
+	await writeFile(
+		path,
+		text.replace(/https:\/\/[^"\s]+/, "https://127.0.0.1:6443"),
+	);
+	return path;
+}
+
+/** What the lab's registry holds. */
+async function repositories(): Promise<string> {
+	const login = `user = "${variable("LAB_USERNAME")}:${variable("LAB_PASSWORD").replaceAll(/["\\]/g, "\\$&")}"`;
+	const { stdout } = await shell({
+		input: login,
+	})`curl --silent --fail --config - ${variable("LAB_REGISTRY_URL")}/v2/_catalog`;
+	expect(stdout).toContain("repositories");
+	return stdout;
+}
