@@ -1,11 +1,12 @@
 import {
 	type Container,
 	containersOf,
+	isStarting,
 	type Pod,
 	type ProbeField,
 	type Terminated,
 } from "./container.js";
-import { type Event, timeOf } from "./event.js";
+import { type Event, sinceStart } from "./event.js";
 import { problemOf, shortened, withGrace } from "./problem.js";
 import type { Problem } from "./state.js";
 
@@ -16,7 +17,7 @@ export function containerProblem(
 	events: Event[],
 	old: boolean,
 ): Problem | undefined {
-	const { spec, status, ends } = container;
+	const { spec, status } = container;
 	const { state, lastState, restartCount = 0 } = status ?? {};
 	const { reason, message } = state?.waiting ?? {};
 	const looping = reason === "CrashLoopBackOff";
@@ -25,16 +26,17 @@ export function containerProblem(
 	if (old) return undefined;
 
 	const ended = looping ? lastState?.terminated : state?.terminated;
-	if (looping || (ended && !endedWell(ended))) {
-		const killing = answerTo("Killing", ended?.startedAt);
-		const answer = killing && answerTo("Unhealthy", ended?.startedAt);
+	if (looping || (ended && !endedWell(pod, container, ended))) {
+		const said = sinceStart(events, spec.name, ended?.startedAt);
+		const answer = said.some(isKilling) && said.find(isUnhealthy);
 		if (answer) return unhealthy(answer);
 		const what = reason ?? ended?.reason ?? "Error";
 		return known(what, wordsOf(ended), factsOf(what, ended));
 	}
-	const started = state?.running?.startedAt;
-	const answer = !status?.ready && started && answerTo("Unhealthy", started);
-	return answer ? patient(container, unhealthy(answer)) : undefined;
+	if (!state?.running || status?.ready) return undefined;
+	const said = sinceStart(events, spec.name, state.running.startedAt);
+	const answer = said.find(isUnhealthy);
+	return answer && patient(container, unhealthy(answer));
 
 	function known(reason: string, message: string, facts: string) {
 		const several = containersOf(pod).length > 1;
@@ -43,11 +45,10 @@ export function containerProblem(
 	}
 
 	function factsOf(reason: string, ended?: Terminated): string {
-		const restarts =
-			restartCount > 0 &&
-			`${restartCount} restart${restartCount > 1 ? "s" : ""}`;
+		const restarts = `${restartCount} restart${restartCount > 1 ? "s" : ""}`;
 		const code = ended && `exit code ${ended.exitCode}`;
-		return [reason, restarts, code].filter(Boolean).join(", ");
+		const facts = [reason, restartCount > 0 && restarts, code];
+		return facts.filter(Boolean).join(", ");
 	}
 
 	function unhealthy({ reason, message }: Event) {
@@ -58,21 +59,19 @@ export function containerProblem(
 		const facts = [asked, shortened(answer)].filter(Boolean).join(": ");
 		return known(reason, message, facts);
 	}
+}
 
-	/** The last event of a kind about this container since it started. */
-	function answerTo(reason: string, since = ""): Event | undefined {
-		return events.find(
-			(event) =>
-				event.reason === reason &&
-				(reason !== "Killing" || / probe, /.test(event.message)) &&
-				event.involvedObject.fieldPath?.endsWith(`{${spec.name}}`) &&
-				timeOf(event) >= Date.parse(since),
-		);
-	}
+/** The node ends a container which does not answer its probe. */
+function isKilling({ reason, message }: Event): boolean {
+	return reason === "Killing" && / probe, /.test(message);
+}
 
-	function endedWell({ exitCode }: Terminated): boolean {
-		return exitCode === 0 && (ends || pod.spec.restartPolicy !== "Always");
-	}
+function isUnhealthy({ reason }: Event): boolean {
+	return reason === "Unhealthy";
+}
+
+function endedWell(pod: Pod, { ends }: Container, { exitCode }: Terminated) {
+	return exitCode === 0 && (ends || pod.spec.restartPolicy !== "Always");
 }
 
 /** How a container ended, in one line that the catalogue can match. */
@@ -101,9 +100,4 @@ function patient(
 	} = probe;
 	const allowed = initialDelaySeconds + periodSeconds * failureThreshold;
 	return withGrace(problem, Math.max(problem.failure.grace, allowed));
-}
-
-/** Waiting for nothing but time. */
-export function isStarting(reason?: string): boolean {
-	return reason === "ContainerCreating" || reason === "PodInitializing";
 }

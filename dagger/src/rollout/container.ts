@@ -99,8 +99,10 @@ export function isOld(
 	// configuration, without `@`, cannot be compared by digest.
 	const known = [status.imageID, status.image].filter((id) => id.includes("@"));
 	if (known.length > 0) return !known.some((id) => id.endsWith(digest));
-	return (
-		/[/:]/.test(status.image.replace(/^sha256:/, "")) &&
-		status.image !== spec.image
-	);
+	return !status.image.startsWith("sha256:") && status.image !== spec.image;
+}
+
+/** Waiting for nothing but time. */
+export function isStarting(reason?: string): boolean {
+	return reason === "ContainerCreating" || reason === "PodInitializing";
 }

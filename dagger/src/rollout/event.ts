@@ -38,3 +38,12 @@ export function eventsOf(object: KubeObject, others: KubeObject[]): Event[] {
 		)
 		.sort((a, b) => timeOf(b) - timeOf(a));
 }
+
+/** Those of a pod's events that are about one container, since it started. */
+export function sinceStart(events: Event[], name: string, start = ""): Event[] {
+	return events.filter(
+		(event) =>
+			event.involvedObject.fieldPath?.endsWith(`{${name}}`) &&
+			timeOf(event) >= Date.parse(start),
+	);
+}

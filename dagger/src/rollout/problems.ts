@@ -1,7 +1,13 @@
 import type { KubeObject } from "../objects.js";
 import { conditionOf } from "./condition.js";
-import { type Container, containersOf, isOld, type Pod } from "./container.js";
-import { containerProblem, isStarting } from "./container-problem.js";
+import {
+	type Container,
+	containersOf,
+	isOld,
+	isStarting,
+	type Pod,
+} from "./container.js";
+import { containerProblem } from "./container-problem.js";
 import { type Event, eventsOf, timeOf } from "./event.js";
 import { problemOf } from "./problem.js";
 import type { Problem } from "./state.js";
