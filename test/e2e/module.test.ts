@@ -1,0 +1,164 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import {
+	folder,
+	freshNamespace,
+	root,
+	run,
+	shell,
+	slipway,
+	to,
+} from "./support/lab.js";
+
+test("build needs nothing but its name", async () => {
+	const { code, stdout } = await run("dagger", [
+		"call",
+		"build",
+		"with-exec",
+		"--args=python,-c,import flask; print(flask.__name__)",
+		"stdout",
+	]);
+
+	expect(stdout.trim()).toBe("flask");
+	expect(code).toBe(0);
+	expect((await run("dagger", ["call", "build"])).code).toBe(0);
+});
+
+test("serve answers on the port that was asked for", async () => {
+	const server = shell`dagger call serve up --ports 18080:8000`;
+	try {
+		expect(await answerOf("http://127.0.0.1:18080/", 60)).toContain(
+			"Hello from Slipway!",
+		);
+	} finally {
+		await server.kill("SIGINT");
+	}
+});
+
+test("build arguments and stages reach the Dockerfile", async () => {
+	const source = await folder({
+		Dockerfile: `FROM alpine/kubectl:1.34.2 AS first
+ARG WORD
+RUN echo "$WORD" >/word
+FROM first AS second
+RUN false
+`,
+	});
+
+	const { stdout } = await run("dagger", [
+		"call",
+		`--source=${source}`,
+		"--target=first",
+		"--build-args=WORD=a=b c",
+		"build",
+		"file",
+		"--path=/word",
+		"contents",
+	]);
+
+	expect(stdout.trim()).toBe("a=b c");
+});
+
+test("a step of the Dockerfile that fails is told with its last words", async () => {
+	const source = await folder({
+		Dockerfile: `FROM alpine/kubectl:1.34.2
+RUN echo the reason >&2; exit 3
+`,
+	});
+
+	const { stderr, code } = await slipway({ source }, "push");
+
+	expect(code).not.toBe(0);
+	expect(stderr).toMatch(/Error: build: .*exit code 3/);
+	expect(stderr).toContain("said     the reason");
+	expect(stderr.slice(stderr.indexOf("Error:"))).not.toContain(
+		"load Container@",
+	);
+});
+
+test("push answers with one line, the reference by digest", async () => {
+	const { stdout } = await slipway({}, "push", "--tags=one,two");
+
+	expect(stdout.trim()).toMatch(
+		new RegExp(
+			`^${process.env.LAB_REGISTRY}/${process.env.LAB_USERNAME}/flask-app@sha256:[0-9a-f]{64}$`,
+		),
+	);
+});
+
+test("every function has a summary and a usage line", async () => {
+	const { stdout } = await run("dagger", ["functions"]);
+	const functions = stdout
+		.split("\n")
+		.map((line) => /^(\w+) {2,}(\S.*)$/.exec(line))
+		.filter((match) => match !== null)
+		.filter(([, name]) => name !== "Name");
+
+	expect(functions.map(([, name]) => name)).toEqual(
+		expect.arrayContaining(["build", "deploy", "push", "render", "serve"]),
+	);
+	for (const [, name = "", summary] of functions) {
+		expect(summary, name).toMatch(/\.$/);
+		const help = await run("dagger", ["call", name, "--help"]);
+		expect(help.stdout, name).toContain("Usage: dagger call");
+	}
+});
+
+test("an unchanged deploy costs at most a second more than an empty function", async () => {
+	const namespace = await freshNamespace("cost");
+	const empty = await emptyModule();
+	const deploy = () => slipway({}, ...to(namespace), "text");
+	const nothing = () => run("dagger", ["--mod", empty, "call", "nothing"]);
+	await deploy();
+	await nothing();
+
+	const extra: number[] = [];
+	for (let round = 0; round < 5; round++) {
+		const { seconds: base, code } = await nothing();
+		expect(code).toBe(0);
+		const { seconds, stdout } = await deploy();
+		expect(stdout).toMatch(/^✓ nothing to do/);
+		extra.push(seconds - base);
+	}
+
+	console.log(
+		`an unchanged deploy costs ${extra.map((s) => s.toFixed(1))} s more than an empty function`,
+	);
+	expect(extra.sort((a, b) => a - b)[2]).toBeLessThanOrEqual(1);
+});
+
+/** A module like Slipway, with one function that does nothing. */
+async function emptyModule(): Promise<string> {
+	const path = await folder({
+		"dagger.json": await readFile(join(root, "dagger.json"), "utf8"),
+	});
+	await mkdir(join(path, "dagger/src"), { recursive: true });
+	for (const file of ["package.json", "tsconfig.json"])
+		await cp(join(root, "dagger", file), join(path, "dagger", file));
+	await writeFile(
+		join(path, "dagger/src/index.ts"),
+		`import { func, object } from "@dagger.io/dagger";
+
+@object()
+export class Slipway {
+	@func({ cache: "never" })
+	nothing(): string {
+		return "";
+	}
+}
+`,
+	);
+	return path;
+}
+
+/** What an address answers, as soon as it does. */
+async function answerOf(address: string, seconds: number): Promise<string> {
+	for (const end = Date.now() + seconds * 1000; ; await pause(200))
+		try {
+			return await (await fetch(address)).text();
+		} catch (error) {
+			if (Date.now() > end) throw error;
+		}
+}
