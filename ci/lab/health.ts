@@ -16,19 +16,12 @@ async function isRunning(docker: Docker, part: string): Promise<boolean> {
 	return (await docker.run(args).nothrow()).stdout.trim() === "true";
 }
 
-/** The way the CLI goes in. */
+/** The way the CLI goes in; before there is a socket, it would wait for one. */
 async function engineAnswers(docker: Docker): Promise<boolean> {
-	const args = [
-		"exec",
-		"--interactive",
-		container("engine"),
-		"buildctl",
-		"dial-stdio",
-	];
-	return (
-		(await docker.run(args, undefined, "").nothrow().timeout("10s"))
-			.exitCode === 0
-	);
+	const dial = "test -S /run/dagger/engine.sock && exec buildctl dial-stdio";
+	const args = ["exec", "--interactive", container("engine"), "sh", "-c", dial];
+	const answer = docker.run(args, undefined, "").nothrow().timeout("5s");
+	return (await answer).exitCode === 0;
 }
 
 export async function registryUrl(docker: Docker): Promise<string> {
