@@ -1,79 +1,110 @@
 import type { Cluster } from "./cluster.js";
 import type { Call } from "./kubectl.js";
 import { type KubeObject, nameOf } from "./objects.js";
+import type { ContainerStatus, Pod } from "./rollout/container.js";
+import { currentPods } from "./rollout/current.js";
+import { eventsOf } from "./rollout/event.js";
 import type { Verdict } from "./wait.js";
 
-type ContainerStatus = {
-	name: string;
-	ready?: boolean;
-	state?: { waiting?: object; terminated?: { exitCode: number } };
-	lastState?: { terminated?: object };
-};
-
 const mostPods = 3;
+const mostEvents = 8;
+const mostLogLines = 100;
 const logLines = 50;
 
-/** What a failed object has to say for itself, each line with its source in front. */
+/** What a failed deploy has to say for itself, each line with its source in front. */
 export async function gather(
 	cluster: Cluster,
-	{ states, snapshot }: Verdict,
+	verdict: Verdict,
 ): Promise<string[]> {
-	const guilty = [...states].filter(([, { phase }]) => phase !== "ready");
-	const events = guilty
-		.flatMap(([, { problem }]) => problem?.message ?? [])
-		.map((message) => `said     ${message.trim().split("\n").join(" ")}`);
-	const calls = logCalls(snapshot);
-	const answers =
-		calls.length > 0
-			? await cluster.run(
-					calls.map(({ call }) => call),
-					{},
-					";",
-				)
-			: [];
-	const logs = answers.flatMap(({ code, stdout }, index) =>
-		code === 0 && stdout.trim() !== ""
-			? [
-					`log      of ${calls[index]?.title}:`,
-					...stdout
-						.trimEnd()
-						.split("\n")
-						.slice(-logLines)
-						.map((line) => `         ${line}`),
-				]
-			: [],
+	const logs = logsOf(unwellPods(verdict));
+	const calls = logs.map(({ call }) => call);
+	const answers = calls.length > 0 ? await cluster.run(calls, {}, ";") : [];
+	const share = Math.min(logLines, Math.floor(mostLogLines / calls.length));
+	return [
+		...facts(verdict),
+		...answers.flatMap(({ code, stdout }, index) => {
+			const lines = stdout.trimEnd().split("\n").slice(-share);
+			return code === 0 && stdout.trim() !== ""
+				? [
+						`log      of ${logs[index]?.title}:`,
+						...lines.map((line) => `         ${line.slice(0, 500)}`),
+					]
+				: [];
+		}),
+	];
+}
+
+/** What Kubernetes itself says: the ends of containers, and the warnings about the objects and their pods. */
+export function facts(verdict: Verdict): string[] {
+	const pods = unwellPods(verdict);
+	const ends = pods.flatMap((pod) =>
+		statusesOf(pod).flatMap(({ name, state, lastState }) => {
+			const { terminated = lastState?.terminated } = state ?? {};
+			if (!terminated || terminated.exitCode === 0) return [];
+			const { exitCode, reason = "", message = "" } = terminated;
+			return `ended    container ${name} of ${nameOf(pod)}: exit code ${exitCode} ${reason} ${oneLine(message)}`.trimEnd();
+		}),
 	);
-	return [...new Set(events), ...logs];
+	const about = [...unready(verdict), ...pods];
+	const events = about
+		.flatMap((object) => eventsOf(object, verdict.snapshot))
+		.filter(({ type }) => type !== "Normal")
+		.map(({ reason, message }) => `event    ${reason}: ${oneLine(message)}`);
+	const problems = [...verdict.states.values()]
+		.flatMap(({ problem }) => problem?.message ?? [])
+		.map((message) => `said     ${oneLine(message)}`);
+	const told = events.join("\n");
+	return [
+		...new Set(problems.filter((line) => !told.includes(line.slice(9)))),
+		...new Set(ends),
+		...[...new Set(events)].slice(0, mostEvents),
+	];
+}
+
+function unready({ states }: Verdict): KubeObject[] {
+	return [...states]
+		.filter(([, { phase }]) => phase !== "ready")
+		.map(([object]) => object);
+}
+
+/** The pods that stand behind the objects that are not ready, and are not well themselves. */
+function unwellPods(verdict: Verdict): Pod[] {
+	const { snapshot } = verdict;
+	return unready(verdict)
+		.map(({ kind, metadata }) =>
+			snapshot.find(
+				(live) => live.kind === kind && live.metadata.name === metadata.name,
+			),
+		)
+		.flatMap((live) =>
+			live?.kind === "Pod" ? [live] : live ? currentPods(live, snapshot) : [],
+		)
+		.map((pod) => pod as Pod)
+		.filter((pod) => statusesOf(pod).some(isUnwell))
+		.slice(0, mostPods);
 }
 
 /** The logs of the containers that are not well, of the run before as well. */
-function logCalls(snapshot: KubeObject[]): { title: string; call: Call }[] {
-	const unwell = snapshot
-		.filter(({ kind }) => kind === "Pod")
-		.map((pod) => ({ pod, containers: containersOf(pod).filter(isUnwell) }))
-		.filter(({ containers }) => containers.length > 0)
-		.slice(0, mostPods);
-	return unwell.flatMap(({ pod, containers }) =>
-		containers.flatMap(({ name, lastState }) =>
-			(lastState?.terminated ? [true, false] : [false]).map((previous) => ({
-				title: `${nameOf(pod)}, container ${name}${previous ? ", the run before" : ""}`,
-				call: [
-					"logs",
-					pod.metadata.name,
-					"--container",
-					name,
-					`--tail=${logLines}`,
-					`--previous=${previous}`,
-				],
-			})),
-		),
+function logsOf(pods: Pod[]): { title: string; call: Call }[] {
+	return pods.flatMap((pod) =>
+		statusesOf(pod)
+			.filter(isUnwell)
+			.flatMap(({ name, lastState }) =>
+				(lastState?.terminated ? [true, false] : [false]).map((previous) => ({
+					title: `${nameOf(pod)}, container ${name}${previous ? ", the run before" : ""}`,
+					call: [
+						"logs",
+						pod.metadata.name,
+						`--container=${name}`,
+						`--tail=${logLines}`,
+						`--previous=${previous}`,
+					],
+				})),
+			),
 	);
 }
 
-function containersOf(pod: KubeObject): ContainerStatus[] {
-	const status = pod.status as {
-		[list in "initContainerStatuses" | "containerStatuses"]?: ContainerStatus[];
-	};
+function statusesOf({ status }: Pod): ContainerStatus[] {
 	return [
 		...(status?.initContainerStatuses ?? []),
 		...(status?.containerStatuses ?? []),
@@ -82,4 +113,8 @@ function containersOf(pod: KubeObject): ContainerStatus[] {
 
 function isUnwell({ ready, state }: ContainerStatus): boolean {
 	return !ready && state?.terminated?.exitCode !== 0;
+}
+
+function oneLine(message: string): string {
+	return message.trim().replace(/\s*\n\s*/g, " ");
 }

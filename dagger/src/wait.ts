@@ -1,4 +1,5 @@
 import { type KubeObject, nameOf } from "./objects.js";
+import { Progress } from "./progress.js";
 import { judge, type State } from "./rollout/index.js";
 import type { Clock } from "./steps.js";
 
@@ -23,7 +24,6 @@ export type Verdict = {
 };
 
 const interval = 1;
-const heartbeat = 10;
 /** A container without a readiness probe counts as ready when it has run for so long. */
 const proof = 3;
 
@@ -32,13 +32,13 @@ export async function waitUntilReady(wait: Wait): Promise<Verdict> {
 	const { clock, timeout } = wait;
 	const start = clock.now();
 	const patience = new Patience(clock);
-	const progress = new Progress(wait.print, clock);
+	const progress = new Progress(wait.print);
 	for (;;) {
 		const snapshot = await wait.read();
 		const states = new Map(
 			wait.objects.map((object) => [
 				object,
-				proven(stateOf(object, snapshot, wait.digest), clock),
+				patience.proven(object, stateOf(object, snapshot, wait.digest)),
 			]),
 		);
 		const seconds = clock.now() - start;
@@ -71,20 +71,25 @@ function stateOf(
 	return judge(live, { others: snapshot, digest });
 }
 
-function proven(state: State, clock: Clock): State {
-	if (state.phase !== "ready" || !state.unproved) return state;
-	if (clock.now() - Date.parse(state.unproved) / 1000 >= proof) return state;
-	return {
-		phase: "waiting",
-		message: `${state.message}, for less than ${proof} s`,
-	};
-}
-
 /** Remembers since when each problem stands, and ends the wait when one outlasts its grace. */
 class Patience {
 	private readonly since = new Map<string, number>();
 
 	constructor(private readonly clock: Clock) {}
+
+	/** What has only started is ready when it has run for a while, by the cluster's clock or, if that is off, by ours. */
+	proven(object: KubeObject, state: State): State {
+		if (state.phase !== "ready" || !state.unproved) return state;
+		const key = `${nameOf(object)} ${state.unproved}`;
+		const seen = this.since.get(key) ?? this.clock.now();
+		this.since.set(key, seen);
+		const start = Math.min(seen, Date.parse(state.unproved) / 1000);
+		if (this.clock.now() - start >= proof) return state;
+		return {
+			phase: "waiting",
+			message: `${state.message}, for less than ${proof} s`,
+		};
+	}
 
 	ends(object: KubeObject, { phase, problem }: State): boolean {
 		if (phase === "failed") return true;
@@ -95,31 +100,5 @@ class Patience {
 		const since = this.since.get(nameOf(object)) ?? this.clock.now();
 		this.since.set(nameOf(object), since);
 		return this.clock.now() - since >= problem.failure.grace;
-	}
-}
-
-/** Prints an object's state when it changes, and once in a while that it has not. */
-class Progress {
-	private shown = new Map<KubeObject, string>();
-	private last = 0;
-
-	constructor(
-		private readonly print: (line: string) => void,
-		private readonly clock: Clock,
-	) {}
-
-	show(states: Map<KubeObject, State>, seconds: number): void {
-		const waiting = [...states].filter(([, { phase }]) => phase !== "ready");
-		const quiet = this.clock.now() - this.last >= heartbeat;
-		for (const [object, { message }] of waiting) {
-			if (this.shown.get(object) === message && !quiet) continue;
-			this.print(
-				`… ${`${seconds.toFixed(0)} s`.padStart(6)}  ${nameOf(object)}: ${message}`,
-			);
-			this.last = this.clock.now();
-		}
-		this.shown = new Map(
-			[...states].map(([object, { message }]) => [object, message]),
-		);
 	}
 }

@@ -74,11 +74,16 @@ const cases: Record<string, Case> = {
 			"deploy",
 			`--kubeconfig=file://${await localKubeconfig()}`,
 			`--namespace=${namespace}`,
+			await goodManifests(),
 		],
 		says: "the cluster cannot be used: the kubeconfig's server is this machine itself, which a container cannot reach",
 	},
 	"a context that does not exist": {
-		args: (namespace) => [...to(namespace), "--context=nowhere"],
+		args: async (namespace) => [
+			...to(namespace),
+			"--context=nowhere",
+			await goodManifests(),
+		],
 		says: "the cluster cannot be used: the kubeconfig has no such context",
 	},
 	"an image name that Docker refuses": {
@@ -95,7 +100,12 @@ const cases: Record<string, Case> = {
 		says: "--timeout=soon is not a duration: write it as 90s, 5m or 1h30m",
 	},
 	"a namespace that does not exist": {
-		args: () => ["deploy", kubeconfig, "--namespace=nowhere"],
+		args: async () => [
+			"deploy",
+			kubeconfig,
+			"--namespace=nowhere",
+			await goodManifests(),
+		],
 		says: "namespace nowhere does not exist in the cluster: make it with kubectl create namespace nowhere, or let deploy make it with --create-namespace",
 	},
 	"a namespace that cannot be": {
@@ -128,6 +138,9 @@ const cases: Record<string, Case> = {
 		says: "the cluster cannot be used: the cluster does not know a kind that the manifests use",
 	},
 };
+
+const goodManifests = async () =>
+	`--manifests=${await folder({ "pod.yaml": pod })}`;
 
 const pod = `apiVersion: v1
 kind: Pod

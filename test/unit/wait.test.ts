@@ -252,8 +252,8 @@ describe("progress", () => {
 		expect(lines).toEqual([
 			"…    0 s  Pod web: is not there",
 			"…    3 s  Pod web: 0 of 1 containers ready",
-			"…   13 s  Pod web: 0 of 1 containers ready",
-			"…   23 s  Pod web: 0 of 1 containers ready",
+			"…   13 s  still Pod web: 0 of 1 containers ready",
+			"…   23 s  still Pod web: 0 of 1 containers ready",
 		]);
 	});
 

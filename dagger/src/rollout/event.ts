@@ -16,6 +16,9 @@ export type Event = KubeObject & {
 	series?: { lastObservedTime?: string };
 };
 
+/** What Kubernetes puts in front when it counts several events as one. */
+const combined = "(combined from similar events): ";
+
 /** When an event was last seen, in milliseconds. */
 export function timeOf(event: Event): number {
 	return Date.parse(
@@ -36,6 +39,7 @@ export function eventsOf(object: KubeObject, others: KubeObject[]): Event[] {
 				? uid === object.metadata.uid
 				: kind === object.kind && name === object.metadata.name,
 		)
+		.map((event) => ({ ...event, message: event.message.replace(combined, "") }))
 		.sort((a, b) => timeOf(b) - timeOf(a));
 }
 
