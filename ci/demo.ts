@@ -10,13 +10,28 @@ import { up } from "./lab/up.ts";
 const root = join(import.meta.dirname, "..");
 const namespace = "demo";
 
+const next = `
+✓ built, pushed, deployed and answering. What next?
+  change a line of flask-app/app and run ./ci/demo again: seconds, and only the new code answers
+  eval "$(ci/lab/env)"                       dagger, kubectl and the lab's variables in this shell
+  kubectl --namespace=${namespace} get pods           what runs
+  dagger call build terminal                 look into the image
+  dagger call serve up --ports 8080:8000     the app here, without a cluster
+  ci/lab/down                                take it all away; the cache stays
+`;
+
 /** From source to an answer: the lab, the pipeline's very call, the app through the cluster. */
 await command(async () => {
 	await up();
 	const env = await variables();
 	const shell = $({
 		cwd: root,
-		env: { ...process.env, ...env, PATH: `${programs}:${process.env.PATH}` },
+		env: {
+			...process.env,
+			...env,
+			PATH: `${programs}:${process.env.PATH}`,
+			DAGGER_NO_NAG: "1",
+		},
 		nothrow: true,
 	});
 	await deploy(shell, env);
@@ -54,7 +69,7 @@ async function deploy(
 
 async function show(shell: Shell): Promise<void> {
 	const path = `/api/v1/namespaces/${namespace}/pods/flask-app:8000/proxy/`;
-	say(`\n$ kubectl get --raw ${path}\n`);
+	say(`\n\n$ kubectl get --raw ${path}\n`);
 	const { exitCode, stdout, stderr } = await shell({
 		quiet: true,
 	})`kubectl get --raw ${path}`;
@@ -66,13 +81,3 @@ async function show(shell: Shell): Promise<void> {
 		);
 	console.log(stdout.trimEnd());
 }
-
-const next = `
-✓ built, pushed, deployed and answering. What next?
-  change a line of flask-app/app and run ./ci/demo again: seconds, and only the new code answers
-  eval "$(ci/lab/env)"                       dagger, kubectl and the lab's variables in this shell
-  kubectl --namespace=${namespace} get pods           what runs
-  dagger call build terminal                 look into the image
-  dagger call serve up --ports 8080:8000     the app here, without a cluster
-  ci/lab/down                                take it all away; the cache stays
-`;

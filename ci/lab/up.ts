@@ -4,7 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { copyPrograms, exportKubeconfig } from "./access.ts";
 import { needSpace } from "./cache.ts";
 import { exclusively } from "./command.ts";
-import { type Existing, ensure, existing, type Spec } from "./containers.ts";
+import {
+	type Existing,
+	ensure,
+	existing,
+	type Spec,
+	specKey,
+} from "./containers.ts";
 import { type Docker, provide } from "./docker.ts";
 import { LabError } from "./failure.ts";
 import { healthy } from "./health.ts";
@@ -25,6 +31,7 @@ async function bringUp(): Promise<void> {
 	const images = await obtainImages(docker);
 	const wanted = specs(images, await htpasswd());
 	const there = await existing(docker);
+	await removeOthers(docker, wanted, there);
 	const asleep = wanted.filter(({ part }) => !there.get(part)?.running);
 	if (asleep.length > 0) await needSpace(state, 1);
 	const changed = await Promise.all(
@@ -40,18 +47,26 @@ async function bringUp(): Promise<void> {
 	);
 }
 
+/** What an interrupted build or other versions left. */
+async function removeOthers(
+	docker: Docker,
+	wanted: Spec[],
+	there: Map<string, Existing>,
+): Promise<void> {
+	const parts = new Set(wanted.map(({ part }) => part));
+	const others = [...there.keys()].filter((part) => !parts.has(part));
+	if (others.length > 0)
+		await docker.run(["rm", "--force", "--volumes", ...others.map(container)]);
+}
+
 async function bringUpPart(
 	docker: Docker,
 	spec: Spec,
 	existing: Existing | undefined,
 ): Promise<boolean> {
 	const { part } = spec;
-	if (
-		existing?.running &&
-		!(await ensure(docker, spec, existing)) &&
-		(await healthy(docker, part))
-	)
-		return false;
+	const same = existing?.running && existing.spec === specKey(spec);
+	if (same && (await healthy(docker, part))) return false;
 	await step(
 		part,
 		existing ? "starting it" : `starting it (${spec.image})`,
