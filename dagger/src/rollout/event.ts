@@ -39,7 +39,10 @@ export function eventsOf(object: KubeObject, others: KubeObject[]): Event[] {
 				? uid === object.metadata.uid
 				: kind === object.kind && name === object.metadata.name,
 		)
-		.map((event) => ({ ...event, message: event.message.replace(combined, "") }))
+		.map((event) => ({
+			...event,
+			message: event.message.replace(combined, ""),
+		}))
 		.sort((a, b) => timeOf(b) - timeOf(a));
 }
 

@@ -65,6 +65,15 @@ test("a mount that was followed by a pull is mended", () => {
 	);
 });
 
+test("events that are counted as one read as one", () => {
+	const name = "pod-probe-path.waiting";
+	const { message } = verdict(load(name));
+	const combined =
+		"(combined from similar events): Readiness probe failed: HTTP probe failed with statuscode: 404";
+	const fixture = withEvents(name, "Unhealthy", { message: combined });
+	expect(verdict(fixture).message).toBe(message);
+});
+
 test("a pod for which the cluster adds a node is not stuck", () => {
 	const scaling = { reason: "TriggeredScaleUp", message: "pod triggered it" };
 	const fixture = withEvent("pod-too-big.waiting", scaling);
@@ -79,7 +88,11 @@ test("an older cluster tells the cause of a failed pull in an event", () => {
 });
 
 test("a pod that is created at last ends the trouble of creating it", () => {
-	const created = { reason: "SuccessfulCreate", lastTimestamp: later };
+	const created = {
+		reason: "SuccessfulCreate",
+		message: "",
+		lastTimestamp: later,
+	};
 	for (const kind of ["statefulset", "daemonset", "job"]) {
 		const name = `${kind}-quota.waiting`;
 		expect(failureOf(load(name))).toBe("quota");

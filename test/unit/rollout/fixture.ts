@@ -32,6 +32,7 @@ export function verdict({ object, others }: Fixture): State {
 export function lineOf({ phase, message, problem }: State): string {
 	const cause = problem ? ` [${problem.failure.name}]` : "";
 	const same = message
+		.replace(/fixtures-[\w-]+/g, "fixtures-*")
 		.replace(/Pod app-[\w-]+/g, "Pod app-*")
 		.replace(/"app-[\w-]+"/g, '"app-*"')
 		.replace(/\d+(?:\.\d+){3}/g, "IP")

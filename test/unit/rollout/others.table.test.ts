@@ -15,7 +15,7 @@ const cases = {
 	"horizontalpodautoscaler-off.ready":
 		"ready: is off, for its target has 0 replicas",
 	"horizontalpodautoscaler-unseen.waiting": "waiting: waits for its controller",
-	"persistentvolumeclaim-bound.ready": "ready: bound to fixtures-volume",
+	"persistentvolumeclaim-bound.ready": "ready: bound to fixtures-*",
 	"persistentvolumeclaim-first-consumer.ready":
 		"ready: waits for the first Pod that uses it",
 	"persistentvolumeclaim-no-class.waiting":

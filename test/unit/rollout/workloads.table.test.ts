@@ -10,7 +10,7 @@ const cases = {
 	"daemonset-ready.ready": "ready: 1 of 1 updated, 1 available",
 	"daemonset-rolling.waiting": "waiting: 1 of 1 updated, 0 available",
 	"deployment-account-missing.failed":
-		'failed: 0 of 1 updated, 0 available: needs the ServiceAccount deployer, which does not exist (pods "app-*" is forbidden: error looking up service account fixtures-deployment-account-missing/deployer: serviceaccount "deployer" not found) [account-missing]',
+		'failed: 0 of 1 updated, 0 available: needs the ServiceAccount deployer, which does not exist (pods "app-*" is forbidden: error looking up service account fixtures-*/deployer: serviceaccount "deployer" not found) [account-missing]',
 	"deployment-crash-loop.waiting":
 		"waiting: 1 of 1 updated, 0 available: Pod app-* cannot keep its container running (CrashLoopBackOff, exit code 1) [crash-loop]",
 	"deployment-image-unauthorized.failed":
