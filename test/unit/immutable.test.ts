@@ -13,7 +13,7 @@ const object = (apiVersion: string, kind: string, name: string) => ({
 	metadata: { name },
 });
 const objects: KubeObject[] = [
-	object("v1", "Service", "one"),
+	object("batch/v1", "Job", "one"),
 	object("v1", "Pod", "one"),
 	object("v1", "Pod", "two"),
 	object("v1", "Pod", "tol"),
