@@ -6,6 +6,7 @@ import { LabError } from "./failure.ts";
 import { cache, here } from "./lab.ts";
 import { unmount } from "./leftovers.ts";
 import { type Step, step } from "./progress.ts";
+import { pruneFiles } from "./prune.ts";
 
 /** What is built once and kept: a folder or file in the cache, named by a hash of everything it is made from. */
 export interface Part {
@@ -39,6 +40,7 @@ async function create(part: Part, path: string): Promise<string> {
 	);
 	await mkdir(dirname(path), { recursive: true });
 	await rename(join(draft, "part"), path);
+	await pruneFiles(path);
 	await rm(draft, { recursive: true, force: true });
 	return path;
 }

@@ -5,6 +5,7 @@ import { draftFolder, obtain, type Part } from "./cache.ts";
 import type { Docker } from "./docker.ts";
 import { cache } from "./lab.ts";
 import { type Step, step } from "./progress.ts";
+import { pruneFiles, pruneTags } from "./prune.ts";
 
 /** An image by its public name, and what stands in for it where that cannot be pulled. */
 export interface Image {
@@ -96,5 +97,7 @@ async function build(docker: Docker, { part, standIn }: Image): Promise<void> {
 		await docker.run(["save", "--output", draft, standIn.tag], step.$);
 		await mkdir(dirname(file), { recursive: true });
 		await rename(draft, file);
+		await pruneFiles(file);
+		await pruneTags(docker, standIn.tag);
 	});
 }
