@@ -24,12 +24,8 @@ export class Docker {
 	}
 
 	/** Runs `docker …`; with a step's shell, into its log. */
-	run(args: string[], shell: Shell = $, input?: string) {
-		return shell({
-			env: this.environment,
-			quiet: true,
-			...(input === undefined ? {} : { input }),
-		})`docker ${args}`;
+	run(args: string[], shell: Shell = $) {
+		return shell({ env: this.environment, quiet: true })`docker ${args}`;
 	}
 
 	async read(...args: string[]): Promise<string> {

@@ -18,9 +18,10 @@ async function isRunning(docker: Docker, part: string): Promise<boolean> {
 
 /** The way the CLI goes in; before there is a socket, it would wait for one. */
 async function engineAnswers(docker: Docker): Promise<boolean> {
-	const dial = "test -S /run/dagger/engine.sock && exec buildctl dial-stdio";
-	const args = ["exec", "--interactive", container("engine"), "sh", "-c", dial];
-	const answer = docker.run(args, undefined, "").nothrow().timeout("5s");
+	const dial =
+		"test -S /run/dagger/engine.sock && exec buildctl dial-stdio </dev/null";
+	const args = ["exec", container("engine"), "sh", "-c", dial];
+	const answer = docker.run(args).nothrow().timeout("5s");
 	return (await answer).exitCode === 0;
 }
 
