@@ -37,6 +37,11 @@ export function repositoryOf(
 		throw new Error(
 			`--username=${username} is an e-mail address: registries log in with the account's name, such as alice`,
 		);
+	const [first = ""] = imageName.split("/");
+	if (imageName.includes("/") && /[.:]|^localhost$/.test(first))
+		throw new Error(
+			`--image-name=${imageName} begins with a registry: give --registry=${first} and --image-name=${imageName.slice(first.length + 1)}`,
+		);
 	if (!path.test(imageName))
 		throw new Error(
 			`--image-name=${imageName} is not an image name: lower-case letters, digits and . _ - between them, such as flask-app or team/flask-app${hint(imageName)}`,

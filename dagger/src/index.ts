@@ -11,7 +11,6 @@ import {
 	argument,
 	type Container,
 	type Directory,
-	dag,
 	type File,
 	func,
 	object,
@@ -19,44 +18,19 @@ import {
 	type Secret,
 	type Service,
 } from "@dagger.io/dagger";
+import { loginFor, repositoryFor } from "./account.js";
 import { requireArguments, requireNamespace } from "./arguments.js";
 import { build, built } from "./build.js";
 import { readSecret } from "./credentials.js";
 import { deploy } from "./deploy.js";
+import { type Deployment, deploymentOf } from "./deployment.js";
 import { secondsOf } from "./duration.js";
-import {
-	checkTags,
-	digestOf,
-	placeholderDigest,
-	repositoryOf,
-} from "./image.js";
+import { checkTags, digestOf, placeholderDigest } from "./image.js";
 import { requireKubeconfig } from "./kubeconfig.js";
 import { publish } from "./publish.js";
 import { pinned, render } from "./render.js";
-import { dotenvOf, jsonOf, markdownOf, textOf, verdictOf } from "./report.js";
+import { verdictOf } from "./report.js";
 import { systemClock } from "./steps.js";
-
-/** What a deploy leaves behind when what it applied is ready. */
-@object()
-export class Deployment {
-	/** What a person reads: the verdict, the image, the objects with what happened to each, the seconds of each step. */
-	@func()
-	text: string;
-
-	/** The image that runs now, as a reference by digest. */
-	@func()
-	image: string;
-
-	/** report.json, report.md and deploy.env, the variables SLIPWAY_IMAGE, _DIGEST, _TAGS, _NAMESPACE and _CHANGED. */
-	@func()
-	files: Directory;
-
-	constructor(text: string, image: string, files: Directory) {
-		this.text = text;
-		this.image = image;
-		this.files = files;
-	}
-}
 
 /** An app, and where its image lives. */
 @object()
@@ -143,7 +117,7 @@ export class Slipway {
 		tags: string[] = ["latest"],
 	): Promise<string> {
 		checkTags(tags);
-		const { repository, credentials } = await this.login("push");
+		const { repository, credentials } = await loginFor("push", this);
 		const image = await built(build(this));
 		return publish(image, repository, credentials, tags, systemClock);
 	}
@@ -164,7 +138,7 @@ export class Slipway {
 		image?: string,
 	): Promise<File> {
 		requireNamespace(namespace);
-		const repository = this.repository("render");
+		const repository = repositoryFor("render", this);
 		const digest = image ? digestOf(image) : placeholderDigest;
 		return pinned(await render(manifests, repository, namespace), digest).file;
 	}
@@ -203,7 +177,7 @@ export class Slipway {
 		requireNamespace(namespace);
 		checkTags(tags);
 		const seconds = secondsOf("--timeout", timeout);
-		const { repository, credentials } = await this.login("deploy");
+		const { repository, credentials } = await loginFor("deploy", this);
 		requireKubeconfig(
 			await readSecret(kubeconfig, "--kubeconfig", "file://$KUBECONFIG"),
 		);
@@ -221,46 +195,6 @@ export class Slipway {
 			timeout: seconds,
 		});
 		console.log(`✓ ${verdictOf(report)}`);
-		return new Deployment(
-			textOf(report),
-			report.image,
-			dag
-				.directory()
-				.withNewFile("report.json", jsonOf(report))
-				.withNewFile("report.md", markdownOf(report))
-				.withNewFile("deploy.env", dotenvOf(report)),
-		);
-	}
-
-	private repository(verb: string) {
-		const { registry, username = "", imageName = "" } = this;
-		requireArguments(verb, {
-			"--username": username,
-			"--image-name": imageName,
-		});
-		return repositoryOf(registry, username, imageName);
-	}
-
-	private async login(verb: string) {
-		const { username = "", imageName, password } = this;
-		requireArguments(verb, {
-			"--username": username,
-			"--image-name": imageName,
-			"--password": password,
-		});
-		const repository = this.repository(verb);
-		const secret = await readSecret(
-			password as Secret,
-			"--password",
-			"env://DOCKER_HUB_PASSWORD",
-		);
-		return {
-			repository,
-			credentials: {
-				registry: repository.registry,
-				username,
-				password: secret,
-			},
-		};
+		return deploymentOf(report);
 	}
 }

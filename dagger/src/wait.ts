@@ -26,6 +26,8 @@ export type Verdict = {
 const interval = 1;
 /** A container without a readiness probe counts as ready when it has run for so long. */
 const proof = 3;
+/** And for so long when it had a problem before, in this wait. */
+const proofAfterTrouble = 10;
 
 /** Polls until every object is ready, one has failed for good, or the time is over. */
 export async function waitUntilReady(wait: Wait): Promise<Verdict> {
@@ -71,7 +73,7 @@ function stateOf(
 	return judge(live, { others: snapshot, digest });
 }
 
-/** Remembers since when each problem stands, and ends the wait when one outlasts its grace. */
+/** Remembers since when each object has a problem, and ends the wait when one outlasts its grace. */
 class Patience {
 	private readonly since = new Map<string, number>();
 
@@ -80,25 +82,29 @@ class Patience {
 	/** What has only started is ready when it has run for a while, by the cluster's clock or, if that is off, by ours. */
 	proven(object: KubeObject, state: State): State {
 		if (state.phase !== "ready" || !state.unproved) return state;
-		const key = `${nameOf(object)} ${state.unproved}`;
-		const seen = this.since.get(key) ?? this.clock.now();
-		this.since.set(key, seen);
+		const seen = this.first(`${nameOf(object)} ${state.unproved}`);
 		const start = Math.min(seen, Date.parse(state.unproved) / 1000);
-		if (this.clock.now() - start >= proof) return state;
+		const enough = this.since.has(nameOf(object)) ? proofAfterTrouble : proof;
+		if (this.clock.now() - start >= enough) return state;
 		return {
 			phase: "waiting",
-			message: `${state.message}, for less than ${proof} s`,
+			message: `${state.message}, for less than ${enough} s`,
 		};
 	}
 
+	/** A container that crashes again and again runs in between: only what is ready has no problem any more. */
 	ends(object: KubeObject, { phase, problem }: State): boolean {
 		if (phase === "failed") return true;
-		if (phase === "ready" || problem?.failure.class !== "may-heal") {
-			this.since.delete(nameOf(object));
+		if (phase === "ready") this.since.delete(nameOf(object));
+		if (phase === "ready" || problem?.failure.class !== "may-heal")
 			return false;
-		}
-		const since = this.since.get(nameOf(object)) ?? this.clock.now();
-		this.since.set(nameOf(object), since);
+		const since = this.first(nameOf(object));
 		return this.clock.now() - since >= problem.failure.grace;
+	}
+
+	private first(key: string): number {
+		const seen = this.since.get(key) ?? this.clock.now();
+		this.since.set(key, seen);
+		return seen;
 	}
 }

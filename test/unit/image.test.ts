@@ -115,10 +115,6 @@ describe("the image's name", () => {
 			"; the tag goes into --tags, the registry into --registry",
 		],
 		[
-			"registry.example.com:5000/team/app",
-			"; the tag goes into --tags, the registry into --registry",
-		],
-		[
 			`app@${placeholderDigest}`,
 			"; the tag goes into --tags, the registry into --registry",
 		],
@@ -231,3 +227,20 @@ describe("the digest", () => {
 		expect(digestOf(`app@${placeholderDigest}`)).toBe(placeholderDigest);
 	});
 });
+
+it.each([
+	[
+		"registry.example.com:5000/team/app",
+		"registry.example.com:5000",
+		"team/app",
+	],
+	["docker.io/alice/app", "docker.io", "alice/app"],
+	["localhost/app", "localhost", "app"],
+])(
+	"an image name that begins with a registry is told apart: %s",
+	(imageName, registry, rest) => {
+		expect(() => repositoryOf("docker.io", "alice", imageName)).toThrow(
+			`--image-name=${imageName} begins with a registry: give --registry=${registry} and --image-name=${rest}`,
+		);
+	},
+);

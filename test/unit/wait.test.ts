@@ -183,7 +183,24 @@ describe("a problem", () => {
 		});
 	});
 
-	it("that comes again has its whole grace again", async () => {
+	it("that comes again after it was ready has its whole grace again", async () => {
+		const other: KubeObject = { ...applied, metadata: { name: "other" } };
+		const { phase, seconds } = await wait(
+			[
+				[graceOfPull - 1, pull],
+				[2, up],
+				[1, pull],
+			],
+			300,
+			[applied, other],
+		);
+		expect({ phase, seconds }).toEqual({
+			phase: "failed",
+			seconds: graceOfPull - 1 + 2 + graceOfPull,
+		});
+	});
+
+	it("that only pauses, as a crash loop does, goes on with its grace", async () => {
 		const { phase, seconds } = await wait([
 			[graceOfPull - 1, pull],
 			[2, down],
@@ -191,7 +208,7 @@ describe("a problem", () => {
 		]);
 		expect({ phase, seconds }).toEqual({
 			phase: "failed",
-			seconds: graceOfPull - 1 + 2 + graceOfPull,
+			seconds: graceOfPull + 1,
 		});
 	});
 
@@ -205,6 +222,15 @@ describe("a problem", () => {
 });
 
 describe("a container without a probe", () => {
+	it("counts only after 10 s when it had a problem before", async () => {
+		const begun = new FakeClock().iso(5);
+		const { phase, seconds } = await wait([
+			[5, pull],
+			[1, [pod("up", begun)]],
+		]);
+		expect({ phase, seconds }).toEqual({ phase: "ready", seconds: 15 });
+	});
+
 	it("counts when it has run for 3 s", async () => {
 		const begun = new FakeClock().iso(5);
 		const { phase, seconds } = await wait([

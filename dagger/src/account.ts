@@ -1,0 +1,52 @@
+import type { Secret } from "@dagger.io/dagger";
+import { requireArguments } from "./arguments.js";
+import { readSecret } from "./credentials.js";
+import { type Repository, repositoryOf } from "./image.js";
+import type { Credentials } from "./pull-secret.js";
+
+/** Where an app's image lives, and who may write there. */
+export type Account = {
+	registry: string;
+	username?: string;
+	imageName?: string;
+	password?: Secret;
+};
+
+/** The image's repository; refuses an account that does not say it. */
+export function repositoryFor(
+	verb: string,
+	{ registry, username = "", imageName = "" }: Account,
+): Repository {
+	requireArguments(verb, {
+		"--username": username,
+		"--image-name": imageName,
+	});
+	return repositoryOf(registry, username, imageName);
+}
+
+/** The repository and the credentials to write to it; refuses an account that lacks any of them. */
+export async function loginFor(
+	verb: string,
+	account: Account,
+): Promise<{ repository: Repository; credentials: Credentials }> {
+	const { username = "", imageName, password } = account;
+	requireArguments(verb, {
+		"--username": username,
+		"--image-name": imageName,
+		"--password": password,
+	});
+	const repository = repositoryFor(verb, account);
+	const { registry } = repository;
+	return {
+		repository,
+		credentials: {
+			registry,
+			username,
+			password: await readSecret(
+				password as Secret,
+				"--password",
+				"env://DOCKER_HUB_PASSWORD",
+			),
+		},
+	};
+}
