@@ -85,6 +85,13 @@ function processes(): number[] {
 		.map(Number);
 }
 
+function killProcesses(): void {
+	for (const pid of processes())
+		try {
+			process.kill(pid, "SIGKILL");
+		} catch {} // died with another
+}
+
 function leftBehind(host: string) {
 	const list = (...args: string[]) => {
 		const filter = ["--filter", `label=slipway.lab=${name}`, "--quiet"];
@@ -161,7 +168,7 @@ test("down --keep keeps what is in the cluster", async () => {
 
 test("up works after kill -9 of everything", async () => {
 	const { host, own } = docker();
-	if (own) for (const pid of processes()) process.kill(pid, "SIGKILL");
+	if (own) killProcesses();
 	else
 		execFileSync("bash", [
 			"-c",
@@ -192,7 +199,7 @@ test("down leaves nothing behind, not even after a crash in the middle of up", a
 	const up = lab("up");
 	await sleep(4000);
 	const { host } = docker();
-	for (const pid of processes()) process.kill(pid, "SIGKILL");
+	killProcesses();
 	await up;
 	expect((await lab("down")).code).toBe(0);
 	expect(leftBehind(host)).toEqual(nothing);
