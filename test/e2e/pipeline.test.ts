@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { commands, job } from "../unit/gitlab/pipeline.js";
+import {
+	folder,
+	freshNamespace,
+	kubectl,
+	root,
+	run,
+	shell,
+	variable,
+} from "./support/lab.js";
+
+test("the job deploys as it stands, and leaves its artifacts", async () => {
+	const namespace = await freshNamespace("pipeline");
+	const { code, stdout, stderr, clone } = await runJob({
+		KUBE_NAMESPACE: namespace,
+	});
+
+	expect(stderr).toContain("✓ deployed");
+	expect(code).toBe(0);
+	expect(stdout + stderr).not.toContain(variable("LAB_PASSWORD"));
+	expect(await readFile(join(clone, "report/deploy.env"), "utf8")).toContain(
+		`SLIPWAY_NAMESPACE=${namespace}\n`,
+	);
+	expect(await kubectl("-n", namespace, "get", "pods", "-o", "name")).toBe(
+		"pod/flask-app\n",
+	);
+});
+
+test("the job fails as the deploy fails", async () => {
+	const { code, stderr } = await runJob({ KUBE_NAMESPACE: "nowhere" });
+
+	expect(stderr).toContain("Error: namespace nowhere does not exist");
+	expect(code).not.toBe(0);
+});
+
+test("the job runs nothing of a release whose checksum differs", async () => {
+	const { DAGGER_SHA256 = "" } = job.variables;
+	const { code, bin } = await runJob({ DAGGER_SHA256 });
+
+	expect(code).not.toBe(0);
+	await expect(stat(join(bin, "dagger"))).rejects.toThrow("ENOENT");
+});
+
+/** Runs the job's own lines in a fresh clone; only the download of the release is local. */
+async function runJob(variables: Record<string, string>) {
+	const clone = join(await folder({}), "clone");
+	const bin = await folder({});
+	const release = join(await folder({}), "release.tar.gz");
+	await shell`git clone --quiet ${root} ${clone}`;
+	// The job names no registry, because Docker Hub is the default: here it is the lab's.
+	await writeFile(
+		join(clone, ".env"),
+		`REGISTRY=${variable("LAB_REGISTRY")}\n`,
+	);
+	const { stdout: cli } = await run("sh", ["-c", "command -v dagger"]);
+	await shell`tar -czhf ${release} -C ${join(cli.trim(), "..")} dagger`;
+	await writeFile(join(bin, "wget"), `#!/bin/sh\ncp ${release} "$2"\n`);
+	await chmod(join(bin, "wget"), 0o755);
+	const lines = commands
+		.join("\n")
+		.replaceAll("/tmp/", `${bin}/`)
+		.replaceAll("/usr/local/bin", bin);
+	const { exitCode, stdout, stderr } = await shell({
+		cwd: clone,
+		env: {
+			...process.env,
+			...job.variables,
+			DOCKER_HOST: process.env.DOCKER_HOST,
+			DOCKER_TLS_VERIFY: undefined,
+			PATH: `${bin}:${process.env.PATH}`,
+			DAGGER_SHA256: createHash("sha256")
+				.update(await readFile(release))
+				.digest("hex"),
+			DOCKER_HUB_USERNAME: variable("LAB_USERNAME"),
+			DOCKER_HUB_IMAGE_NAME: "flask-app",
+			DOCKER_HUB_PASSWORD: variable("LAB_PASSWORD"),
+			...variables,
+		},
+	})`sh -ex -c ${lines}`;
+	return { code: exitCode, stdout, stderr, clone, bin };
+}
