@@ -27,6 +27,7 @@ await command(async () => {
 	const shell = $({
 		cwd: root,
 		env: {
+			DAGGER_PROGRESS: "logs",
 			...process.env,
 			...env,
 			PATH: `${programs}:${process.env.PATH}`,

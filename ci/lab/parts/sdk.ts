@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { filesKey, keyOf, obtain, type Part } from "../cache.ts";
@@ -54,14 +55,24 @@ async function installPackages(step: Step, npm: string): Promise<void> {
 	})`npm install --no-audit --no-fund --no-package-lock --prefix ${npm} ${wanted.map((each) => each.join("@"))}`;
 }
 
-/** The part of the npm package that modules import, as one file. */
+// What is run from the npm package, as one file each: an engine unpacks thousands of small files slowly.
+const bundles = {
+	core: 'export { connection, connect, Context, func, check, generate, argument, object, field, enumType, entrypoint } from "@dagger.io/dagger";',
+	introspect:
+		'import "./node_modules/@dagger.io/dagger/dist/src/module/entrypoint/introspection_entrypoint.js";',
+};
+
+/** What the bundles and the modules still find by name. */
+const unbundled = [
+	"typescript",
+	"tsx",
+	"esbuild",
+	"@esbuild",
+	"get-tsconfig",
+	"resolve-pkg-maps",
+];
+
 async function bundle(step: Step, npm: string): Promise<void> {
-	const names =
-		"connection, connect, Context, func, check, generate, argument, object, field, enumType, entrypoint";
-	await writeFile(
-		join(npm, "core-entry.js"),
-		`export { ${names} } from "@dagger.io/dagger";\n`,
-	);
 	const banner =
 		'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);';
 	const options = [
@@ -72,9 +83,12 @@ async function bundle(step: Step, npm: string): Promise<void> {
 		"--external:typescript",
 		"--minify-whitespace",
 	];
-	await step.$({
-		cwd: npm,
-	})`node_modules/.bin/esbuild core-entry.js --log-level=error ${options} --banner:js=${banner} --outfile=core.js`;
+	for (const [name, source] of Object.entries(bundles)) {
+		await writeFile(join(npm, `${name}-entry.js`), `${source}\n`);
+		await step.$({
+			cwd: npm,
+		})`node_modules/.bin/esbuild ${name}-entry.js --log-level=error ${options} --banner:js=${banner} --outfile=${name}.js`;
+	}
 }
 
 async function fill(
@@ -88,9 +102,11 @@ async function fill(
 	const target = (file: string) => join(root, file);
 	await cp(join(node, "bin/node"), target("usr/local/bin/node"));
 	await cp(join(programs, "codegen"), target("usr/local/bin/codegen"));
-	await rm(node, { recursive: true });
-	await rm(join(modules, ".bin"), { recursive: true });
-	await cp(modules, target("node_modules"), { recursive: true });
+	for (const name of unbundled) {
+		const from = join(modules, name);
+		if (existsSync(from))
+			await cp(from, target(`node_modules/${name}`), { recursive: true });
+	}
 	await symlink("/node_modules/tsx/dist/cli.mjs", target("usr/local/bin/tsx"));
 	await cp(source("dagger.json"), target("runtime/dagger.json"));
 	await cp(source("main.dang"), target("runtime/main.dang"));
@@ -100,5 +116,9 @@ async function fill(
 	);
 	await cp(source("index.ts.in"), target("sdk-lib/index.ts"));
 	await cp(join(npm, "core.js"), target("sdk-lib/core.js"));
+	await cp(
+		join(npm, "introspect.js"),
+		target("usr/local/share/dagger/introspect.js"),
+	);
 	await writeFile(target("sdk-lib/telemetry.ts"), "export {}\n");
 }
