@@ -2,6 +2,7 @@ import type { Secret } from "@dagger.io/dagger";
 import { requireArguments } from "./arguments.js";
 import { readSecret } from "./credentials.js";
 import { type Repository, repositoryOf } from "./image.js";
+import { labelOf } from "./manifests.js";
 import type { Credentials } from "./pull-secret.js";
 
 /** Where an app's image lives, and who may write there. */
@@ -22,6 +23,12 @@ export function repositoryFor(
 		"--image-name": imageName,
 	});
 	return repositoryOf(registry, username, imageName);
+}
+
+/** The value of the label that the app's objects carry. */
+export function labelFor(verb: string, { imageName = "" }: Account): string {
+	requireArguments(verb, { "--image-name": imageName });
+	return labelOf(imageName);
 }
 
 /** The repository and the credentials to write to it; refuses an account that lacks any of them. */

@@ -9,7 +9,10 @@ import {
 import { clusterCauses, explain, failureText } from "./explanations.js";
 import { type Answer, answers, type Call, script } from "./kubectl.js";
 
-const image = "alpine/kubectl:1.34.2";
+/** The image with kubectl, and a shell and tar beside it. */
+export function toolbox(): Container {
+	return dag.container().from("alpine/kubectl:1.34.2");
+}
 
 /**
  * Renders a kustomization without any cluster: a file of YAML, and the same as lines of one JSON document each. What a
@@ -19,9 +22,7 @@ export async function kustomize(
 	folder: Directory,
 ): Promise<{ file: File; lines: string }> {
 	const convert = `kubectl patch --local --filename=/objects.yaml --type=merge --patch={} --output='jsonpath={@}{"\\n"}'`;
-	const rendered = dag
-		.container()
-		.from(image)
+	const rendered = toolbox()
 		.withDirectory("/render", folder)
 		.withExec(["kubectl", "kustomize", "/render", "-o", "/objects.yaml"], {
 			expect: ReturnType.Any,
@@ -50,9 +51,7 @@ export class Cluster {
 		readonly namespace: string,
 		private readonly context?: string,
 	) {
-		this.base = dag
-			.container()
-			.from(image)
+		this.base = toolbox()
 			.withMountedSecret("/run/kubeconfig", kubeconfig)
 			.withEnvVariable("KUBECONFIG", "/run/kubeconfig");
 	}

@@ -3,6 +3,7 @@ const kubectls = [
 	"kubectl-client-side-apply",
 	"kubectl-create",
 	"kubectl-run",
+	"kubectl-rollout",
 	"kubectl",
 ];
 

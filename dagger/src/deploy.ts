@@ -1,20 +1,18 @@
-import {
-	type Container,
-	type Directory,
-	dag,
-	type Secret,
-} from "@dagger.io/dagger";
+import type { Container, Directory } from "@dagger.io/dagger";
 import { built } from "./build.js";
-import { Cluster } from "./cluster.js";
+import type { Happened } from "./changes.js";
+import type { Cluster } from "./cluster.js";
 import { gather } from "./evidence.js";
+import { type OnFailure, reversible } from "./history.js";
 import { digestOf, type Repository } from "./image.js";
 import { type KubeObject, nameOf } from "./objects.js";
 import { publish } from "./publish.js";
-import { type Credentials, pullSecret } from "./pull-secret.js";
+import type { Credentials } from "./pull-secret.js";
 import { disguises, redact } from "./redact.js";
-import { apply, judged, look, read, type Target } from "./release.js";
+import { apply, judged, look, read, secretOf } from "./release.js";
 import { pinned, render } from "./render.js";
-import type { Report } from "./report.js";
+import { type Report, verdictOf } from "./report.js";
+import { outcome, rollback } from "./rollback.js";
 import { Steps, systemClock } from "./steps.js";
 import { verdictText } from "./verdict.js";
 import { waitUntilReady } from "./wait.js";
@@ -25,24 +23,30 @@ export type Deploy = {
 	credentials: Credentials;
 	tags: string[];
 	manifests: Directory;
-	kubeconfig: Secret;
-	context?: string;
-	namespace: string;
+	cluster: Cluster;
 	createNamespace: boolean;
 	forceConflicts: boolean;
 	timeout: number;
+	onFailure?: OnFailure;
 };
 
-/** From source to verdict: check, build, push, apply, wait; each step prints a line. */
+/** From source to verdict; no error of it shows a secret. */
 export async function deploy(run: Deploy): Promise<Report> {
-	const { repository, credentials, namespace, tags } = run;
+	const { username, password } = run.credentials;
+	return ship(run).catch((error: Error) => {
+		throw new Error(redact(error.message, disguises(username, password)));
+	});
+}
+
+/** Check, build, push, apply, wait; each step prints a line. */
+async function ship(run: Deploy): Promise<Report> {
+	const { cluster, repository, credentials, tags } = run;
+	const { namespace } = cluster;
 	const steps = new Steps(console.log, systemClock);
-	const cluster = new Cluster(run.kubeconfig, namespace, run.context);
-	const target: Target = { cluster, ...run };
 
 	const { drafts, past } = await steps.take("check", async () => {
 		const drafts = await render(run.manifests, repository, namespace);
-		return { drafts, past: await look(target, drafts) };
+		return { drafts, past: await look(run, drafts) };
 	});
 	await steps.take("build", () => built(run.image));
 	const image = await steps.take(
@@ -55,12 +59,8 @@ export async function deploy(run: Deploy): Promise<Report> {
 	const { objects } = release;
 	const names = objects.map(titleOf).join(", ");
 	steps.print(`Deploying ${names} to Kubernetes...`);
-	const secret = dag.setSecret(
-		"slipway-pull-secret",
-		JSON.stringify(pullSecret(credentials)),
-	);
 	const applied = await steps.take("apply", () =>
-		apply(target, release, secret, past),
+		apply(run, release, secretOf(credentials), past),
 	);
 	for (const [object, what] of applied.happened)
 		steps.print(`  ${nameOf(object)} ${what}`);
@@ -78,17 +78,15 @@ export async function deploy(run: Deploy): Promise<Report> {
 		}),
 	);
 	if (verdict.phase !== "ready") {
-		const evidence = await gather(cluster, verdict);
-		throw new Error(
-			redact(
-				verdictText(verdict, image, evidence),
-				disguises(credentials.username, credentials.password),
-			),
-		);
+		const text = verdictText(verdict, image, [
+			...(await gather(cluster, verdict)),
+			...(await wayBack(run, applied.happened, steps)),
+		]);
+		throw new Error(text);
 	}
 	const stateOf = (object: KubeObject) =>
 		verdict.states.get(object)?.message ?? "";
-	return {
+	const report = {
 		image,
 		tags,
 		namespace,
@@ -100,6 +98,28 @@ export async function deploy(run: Deploy): Promise<Report> {
 		})),
 		steps: steps.taken,
 	};
+	steps.print(`✓ ${verdictOf(report)}`);
+	return report;
+}
+
+/** Brings back the workloads that can go back, and says what runs now. */
+async function wayBack(
+	{ cluster, onFailure, timeout }: Deploy,
+	happened: Map<KubeObject, Happened>,
+	steps: Steps,
+): Promise<string[]> {
+	const workloads = reversible(happened, onFailure);
+	if (workloads.length === 0)
+		return [
+			onFailure === "rollback"
+				? "now      nothing went back: no workload with a revision before was changed"
+				: "now      what was applied is kept",
+		];
+	const back = () => rollback(cluster, workloads, timeout, steps.print);
+	return steps.take("rollback", back).then(
+		(verdict) => outcome(verdict).map((line) => `now      ${line}`),
+		(error: Error) => [`now      ${error.message}`],
+	);
 }
 
 function titleOf({ kind, metadata }: KubeObject): string {

@@ -1,11 +1,6 @@
 /**
- * Slipway takes an app from source to running in Kubernetes with one typed call.
- *
- * The data goes one way: source, image, manifest, cluster, verdict. What describes the app and its registry is given
- * before the function's name, what describes one run after it:
- *
- * dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD deploy
- * --kubeconfig=file://$KUBECONFIG --namespace=shop text
+ * Takes an app from source to running in Kubernetes with one typed call. What describes the app and its registry is
+ * given before the function's name, what describes one run after it.
  */
 import {
 	argument,
@@ -18,18 +13,21 @@ import {
 	type Secret,
 	type Service,
 } from "@dagger.io/dagger";
-import { loginFor, repositoryFor } from "./account.js";
-import { requireArguments, requireNamespace } from "./arguments.js";
+import { accessTo } from "./access.js";
+import { labelFor, loginFor, repositoryFor } from "./account.js";
+import { requireNamespace } from "./arguments.js";
 import { build, built } from "./build.js";
-import { readSecret } from "./credentials.js";
 import { deploy } from "./deploy.js";
 import { type Deployment, deploymentOf } from "./deployment.js";
 import { secondsOf } from "./duration.js";
-import { checkTags, digestOf, placeholderDigest } from "./image.js";
-import { requireKubeconfig } from "./kubeconfig.js";
+import { requireOnFailure } from "./history.js";
+import { checkTags, digestOf } from "./image.js";
+import { statusText } from "./inventory.js";
+import { plan } from "./preview.js";
 import { publish } from "./publish.js";
+import { appIn } from "./release.js";
 import { pinned, render } from "./render.js";
-import { verdictOf } from "./report.js";
+import { rollbackApp } from "./rollback.js";
 import { systemClock } from "./steps.js";
 
 /** An app, and where its image lives. */
@@ -49,13 +47,7 @@ export class Slipway {
 		/** The app's folder: the build context of its image. Other repositories pass --source=. */
 		@argument({
 			defaultPath: "/flask-app",
-			ignore: [
-				"**/.git",
-				"**/.venv",
-				"**/node_modules",
-				"**/__pycache__",
-				"**/.pytest_cache",
-			],
+			ignore: ["**/.git", "**/.venv", "**/node_modules", "**/__pycache__"],
 		})
 		source: Directory,
 		/** The registry's host, with its port if it has one. */
@@ -139,16 +131,40 @@ export class Slipway {
 	): Promise<File> {
 		requireNamespace(namespace);
 		const repository = repositoryFor("render", this);
-		const digest = image ? digestOf(image) : placeholderDigest;
-		return pinned(await render(manifests, repository, namespace), digest).file;
+		const drafts = await render(manifests, repository, namespace);
+		return pinned(drafts, image && digestOf(image)).file;
+	}
+
+	/**
+	 * Shows what deploy would change, and changes nothing: the image is built, not pushed.
+	 *
+	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD plan
+	 * --kubeconfig=file://$KUBECONFIG --namespace=shop
+	 */
+	@func({ cache: "never" })
+	async plan(
+		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
+		kubeconfig: Secret,
+		/** The namespace to look at. */
+		namespace: string,
+		/** The folder with the manifests, or with a kustomization. */
+		@argument({ defaultPath: "/flask-app/k8s" })
+		manifests: Directory,
+		/** The kubeconfig's context, if not its current one. */
+		context?: string,
+	): Promise<string> {
+		const { repository, credentials } = await loginFor("plan", this);
+		const cluster = await accessTo("plan", kubeconfig, namespace, context);
+		const drafts = await render(manifests, repository, namespace);
+		return plan(cluster, drafts, credentials, build(this));
 	}
 
 	/**
 	 * Builds, pushes, applies, and waits until the new containers are ready.
 	 *
-	 * Makes the pull secret dockerhub-secret and applies the manifests, all or nothing. The manifests name the image plainly (image: flask-app); the deploy puts in its reference by digest, so that the
-	 * code that was built is the code that runs. Fails with the cause, the evidence and the next step, and an exit code
-	 * that is not 0.
+	 * Makes the pull secret dockerhub-secret and applies the manifests, all or nothing. The manifests name the image
+	 * plainly (image: flask-app); the deploy puts in its reference by digest, so that the code that was built is the code
+	 * that runs. Fails with the cause, the evidence and the next step, and an exit code that is not 0.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD deploy
 	 * --kubeconfig=file://$KUBECONFIG --namespace=shop text
@@ -172,29 +188,62 @@ export class Slipway {
 		createNamespace: boolean = false,
 		/** Take over fields of the manifests that another field manager owns. */
 		forceConflicts: boolean = false,
+		/** When the rollout fails: keep, or rollback to the revision before; by default workloads go back, all else stays. */
+		onFailure: string = "",
 	): Promise<Deployment> {
-		requireArguments("deploy", { "--namespace": namespace });
-		requireNamespace(namespace);
 		checkTags(tags);
-		const seconds = secondsOf("--timeout", timeout);
-		const { repository, credentials } = await loginFor("deploy", this);
-		requireKubeconfig(
-			await readSecret(kubeconfig, "--kubeconfig", "file://$KUBECONFIG"),
-		);
 		const report = await deploy({
+			...(await loginFor("deploy", this)),
+			timeout: secondsOf("--timeout", timeout),
+			onFailure: requireOnFailure(onFailure),
+			cluster: await accessTo("deploy", kubeconfig, namespace, context),
 			image: build(this),
-			repository,
-			credentials,
 			tags,
 			manifests,
-			kubeconfig,
-			context,
-			namespace,
 			createNamespace,
 			forceConflicts,
-			timeout: seconds,
 		});
-		console.log(`✓ ${verdictOf(report)}`);
 		return deploymentOf(report);
+	}
+
+	/**
+	 * Tells what runs now: every object of the app, its state and its image.
+	 *
+	 * Usage: dagger call --image-name=flask-app status --kubeconfig=file://$KUBECONFIG --namespace=shop
+	 */
+	@func({ cache: "never" })
+	async status(
+		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
+		kubeconfig: Secret,
+		/** The namespace to look at. */
+		namespace: string,
+		/** The kubeconfig's context, if not its current one. */
+		context?: string,
+	): Promise<string> {
+		const label = labelFor("status", this);
+		const cluster = await accessTo("status", kubeconfig, namespace, context);
+		return statusText(await appIn(cluster, label));
+	}
+
+	/**
+	 * Brings workloads back to the revision before, and waits until that runs; a bare Pod has no revisions.
+	 *
+	 * Usage: dagger call --image-name=flask-app rollback --kubeconfig=file://$KUBECONFIG --namespace=shop
+	 */
+	@func({ cache: "never" })
+	async rollback(
+		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
+		kubeconfig: Secret,
+		/** The namespace to work in. */
+		namespace: string,
+		/** The kubeconfig's context, if not its current one. */
+		context?: string,
+		/** How long to wait for the rollout: 90s, 5m, 1h30m. */
+		timeout: string = "5m",
+	): Promise<string> {
+		const label = labelFor("rollback", this);
+		const seconds = secondsOf("--timeout", timeout);
+		const cluster = await accessTo("rollback", kubeconfig, namespace, context);
+		return rollbackApp(cluster, await appIn(cluster, label), seconds);
 	}
 }

@@ -53,7 +53,10 @@ export function kustomization(
 			digest: placeholderDigest,
 		})),
 		labels: [
-			{ pairs: { [appLabel]: labelOf(repository) }, includeTemplates: true },
+			{
+				pairs: { [appLabel]: labelOf(repository.path) },
+				includeTemplates: true,
+			},
 		],
 		patches: Object.entries(podSpecs).map(([kind, { apiVersion, at }]) => ({
 			target: { kind },
@@ -67,9 +70,9 @@ export function kustomization(
 	});
 }
 
-/** The value of the app's label: a label has at most 63 characters. */
-export function labelOf(repository: Repository): string {
-	const [plain = ""] = namesOf(repository);
+/** The value of the app's label, from the last part of the image's name: a label has at most 63 characters. */
+export function labelOf(imageName: string): string {
+	const plain = imageName.slice(imageName.lastIndexOf("/") + 1);
 	return plain.slice(0, 63).replace(/[^a-z0-9]+$/, "");
 }
 

@@ -1,4 +1,5 @@
 import { type Container, dag } from "@dagger.io/dagger";
+import { toolbox } from "./cluster.js";
 import { explain, failureText, registryCauses } from "./explanations.js";
 import { addressOf, digestOf, type Repository } from "./image.js";
 import type { Credentials } from "./pull-secret.js";
@@ -42,4 +43,16 @@ async function insist(
 		}
 	}
 	throw new Error(`push: ${reference} was not pushed`);
+}
+
+/** The digest that a push of the image would have. */
+export async function digestWithoutPush(image: Container): Promise<string> {
+	const index = await toolbox()
+		.withMountedFile("/image.tar", image.asTarball())
+		.withExec(["tar", "-xOf", "/image.tar", "index.json"])
+		.stdout();
+	const { manifests } = JSON.parse(index) as {
+		manifests: { digest: string }[];
+	};
+	return manifests[0]?.digest ?? "";
 }

@@ -10,10 +10,11 @@ import {
 import { type Cluster, refusal } from "./cluster.js";
 import { isFormerKubectl } from "./conflicts.js";
 import { immutable } from "./immutable.js";
+import { kinds, owners } from "./inventory.js";
 import type { Answer, Call } from "./kubectl.js";
 import { appLabel } from "./manifests.js";
 import { type KubeObject, nameOf } from "./objects.js";
-import { pullSecretName } from "./pull-secret.js";
+import { type Credentials, pullSecret, pullSecretName } from "./pull-secret.js";
 import type { Rendered } from "./render.js";
 import type { Snapshot } from "./wait.js";
 
@@ -37,6 +38,14 @@ const serverSide = [
 	`--field-manager=${fieldManager}`,
 ];
 const print = `--output=go-template=${ledgerTemplate}`;
+
+/** The pull secret as a file that only a container's memory holds. */
+export function secretOf(credentials: Credentials): Secret {
+	return dag.setSecret(
+		"slipway-pull-secret",
+		JSON.stringify(pullSecret(credentials)),
+	);
+}
 
 /** Looks at the cluster before anything is built: it answers, the namespace is there, it knows the kinds. */
 export async function look(
@@ -127,6 +136,40 @@ export async function apply(
 	};
 }
 
+/** The difference that an apply would make, as kubectl tells it: the values of Secrets are masked. */
+export async function difference(
+	cluster: Cluster,
+	{ file }: Rendered,
+	pullSecret: Secret,
+): Promise<string> {
+	const [answer] = await cluster.run(
+		[
+			[
+				"diff",
+				"--server-side",
+				`--field-manager=${fieldManager}`,
+				force,
+				...filenames(secretFile, objectsFile),
+			],
+		],
+		{
+			mounted: { [objectsFile]: file },
+			secret: { [secretFile]: pullSecret },
+		},
+	);
+	// kubectl diff ends with 1 where there is a difference.
+	if (
+		answer === undefined ||
+		answer.code > 1 ||
+		answer.stderr.includes("error:")
+	)
+		throw refusal(
+			"the cluster cannot tell what would change",
+			answer ?? { code: 2, stdout: "", stderr: "" },
+		);
+	return answer.stdout;
+}
+
 /** What the last call said that was made, if it failed. */
 function refused(answers: Answer[]): string {
 	const last = answers.at(-1);
@@ -134,14 +177,28 @@ function refused(answers: Answer[]): string {
 }
 
 /** One call reads every object of the app and all that belongs to them, however many there are. */
-export async function read(
+export function read(
 	cluster: Cluster,
 	objects: KubeObject[],
 ): Promise<Snapshot> {
-	const answers = await cluster.run([
-		snapshotCall(objects),
-		["get", "events", "--output=json"],
-	]);
+	return snapshot(cluster, snapshotCall(objects));
+}
+
+/** Reads all that an app has in a namespace, of whatever kind. */
+export async function appIn(
+	cluster: Cluster,
+	label: string,
+): Promise<Snapshot> {
+	const found = await snapshot(cluster, getCall(kinds, label));
+	if (owners(found).length === 0)
+		throw new Error(
+			`nothing of ${label} runs in namespace ${cluster.namespace}: no object there has the label ${appLabel}=${label}, which deploy gives to all that it applies`,
+		);
+	return found;
+}
+
+async function snapshot(cluster: Cluster, call: Call): Promise<Snapshot> {
+	const answers = await cluster.run([call, ["get", "events", "--output=json"]]);
 	const bad = answers.find(({ code }) => code !== 0);
 	if (bad) throw refusal("the cluster cannot be read", bad);
 	return answers.flatMap(({ stdout }) => items(stdout));
@@ -153,14 +210,18 @@ export function judged(objects: KubeObject[]): KubeObject[] {
 }
 
 function snapshotCall(objects: KubeObject[]): Call {
-	const kinds = new Set(["pod", ...judged(objects).map(resourceOf)]);
-	if (kinds.has("deployment.apps")) kinds.add("replicaset.apps");
-	if (kinds.has("service")) kinds.add("endpointslice.discovery.k8s.io");
-	const selector = `${appLabel}=${objects[0]?.metadata.labels?.[appLabel]}`;
-	return ["get", [...kinds].join(","), "--selector", selector, "--output=json"];
+	const wanted = new Set(["pod", ...judged(objects).map(resourceOf)]);
+	if (wanted.has("deployment.apps")) wanted.add("replicaset.apps");
+	if (wanted.has("service")) wanted.add("endpointslice.discovery.k8s.io");
+	return getCall([...wanted], objects[0]?.metadata.labels?.[appLabel] ?? "");
 }
 
-function resourceOf({ apiVersion, kind }: KubeObject): string {
+function getCall(kinds: string[], label: string): Call {
+	const selector = `--selector=${appLabel}=${label}`;
+	return ["get", kinds.join(","), selector, "--output=json"];
+}
+
+export function resourceOf({ apiVersion, kind }: KubeObject): string {
 	const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
 	return [kind.toLowerCase(), group].filter(Boolean).join(".");
 }

@@ -33,7 +33,10 @@ export async function render(
 }
 
 /** The same with the image that was pushed in place of the placeholder. */
-export function pinned({ objects, file }: Rendered, digest: string): Rendered {
+export function pinned(
+	{ objects, file }: Rendered,
+	digest = placeholderDigest,
+): Rendered {
 	return {
 		objects: pin(objects, digest),
 		file: file.withReplaced(placeholderDigest, digest, { all: true }),

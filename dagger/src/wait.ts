@@ -9,7 +9,8 @@ export type Snapshot = KubeObject[];
 export type Wait = {
 	/** The objects that were applied. */
 	objects: KubeObject[];
-	digest: string;
+	/** What containers of the app must run, where that is known. */
+	digest?: string;
 	timeout: number;
 	read: () => Promise<Snapshot>;
 	print: (line: string) => void;
@@ -63,7 +64,7 @@ export async function waitUntilReady(wait: Wait): Promise<Verdict> {
 function stateOf(
 	applied: KubeObject,
 	snapshot: Snapshot,
-	digest: string,
+	digest?: string,
 ): State {
 	const live = snapshot.find(
 		({ kind, metadata }) =>

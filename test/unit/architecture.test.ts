@@ -17,7 +17,6 @@ const sources = under("dagger/src");
 /** The rooms with a door to the world: all others get data and give data. */
 const edges = [
 	"cluster.ts",
-	"deploy.ts",
 	"deployment.ts",
 	"index.ts",
 	"publish.ts",

@@ -117,7 +117,7 @@ describe("the label", () => {
 		[`alice/${"a".repeat(61)}--b`, "a".repeat(61)],
 		[`alice/${"a".repeat(62)}.b`, "a".repeat(62)],
 	])("of %s is %s", (path, label) => {
-		expect(labelOf({ registry: "docker.io", path })).toBe(label);
+		expect(labelOf(path)).toBe(label);
 	});
 });
 

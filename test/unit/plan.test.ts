@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { planText } from "../../dagger/src/plan.js";
+
+const diff = `diff -u -N /tmp/LIVE-3411/v1.Pod.demo.flask-app /tmp/MERGED-7812/v1.Pod.demo.flask-app
+--- /tmp/LIVE-3411/v1.Pod.demo.flask-app	2026-11-23 08:00:00.000000000 +0000
++++ /tmp/MERGED-7812/v1.Pod.demo.flask-app	2026-11-23 08:00:00.000000000 +0000
+@@ -12,7 +12,7 @@
+   containers:
+-  - image: docker.io/alice/flask-app@sha256:1
++  - image: docker.io/alice/flask-app@sha256:2
+diff -u -N /tmp/LIVE-3411/apps.v1.Deployment.demo.my.web /tmp/MERGED-7812/apps.v1.Deployment.demo.my.web
+--- /tmp/LIVE-3411/apps.v1.Deployment.demo.my.web	2026-11-23 08:00:00.000000000 +0000
++++ /tmp/MERGED-7812/apps.v1.Deployment.demo.my.web	2026-11-23 08:00:00.000000000 +0000
+@@ -0,0 +1,2 @@
++apiVersion: apps/v1
++kind: Deployment
+`;
+
+it("gives each object a headline, and keeps the lines that differ", () => {
+	expect(planText(diff)).toBe(`would change Pod flask-app
+   containers:
+-  - image: docker.io/alice/flask-app@sha256:1
++  - image: docker.io/alice/flask-app@sha256:2
+
+would create Deployment my.web
++apiVersion: apps/v1
++kind: Deployment`);
+});
+
+it("says plainly that nothing would change", () => {
+	expect(planText("")).toBe(
+		"nothing would change: the cluster already has this image and these manifests",
+	);
+});
