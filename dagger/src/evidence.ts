@@ -6,6 +6,8 @@ import { currentPods } from "./rollout/current.js";
 import { eventsOf } from "./rollout/event.js";
 import type { Verdict } from "./wait.js";
 
+/** Warnings that have nothing to do with a rollout. */
+const harmless = ["MissingClusterDNS"];
 const mostPods = 3;
 const mostEvents = 8;
 const mostLogLines = 100;
@@ -22,14 +24,15 @@ export async function gather(
 	const share = Math.min(logLines, Math.floor(mostLogLines / calls.length));
 	return [
 		...facts(verdict),
-		...answers.flatMap(({ code, stdout }, index) => {
-			const lines = stdout.trimEnd().split("\n").slice(-share);
-			return code === 0 && stdout.trim() !== ""
-				? [
+		...answers.flatMap(({ code, stdout, stderr }, index) => {
+			const text = (code === 0 ? stdout : stderr).trimEnd();
+			const lines = text.split("\n").slice(-share);
+			return text === ""
+				? []
+				: [
 						`log      of ${logs[index]?.title}:`,
 						...lines.map((line) => `         ${line.slice(0, 500)}`),
-					]
-				: [];
+					];
 		}),
 	];
 }
@@ -48,12 +51,14 @@ export function facts(verdict: Verdict): string[] {
 	const about = [...unready(verdict), ...pods];
 	const events = about
 		.flatMap((object) => eventsOf(object, verdict.snapshot))
-		.filter(({ type }) => type !== "Normal")
+		.filter(
+			({ type, reason }) => type !== "Normal" && !harmless.includes(reason),
+		)
 		.map(({ reason, message }) => `event    ${reason}: ${oneLine(message)}`);
 	const problems = [...verdict.states.values()]
 		.flatMap(({ problem }) => problem?.message ?? [])
 		.map((message) => `said     ${oneLine(message)}`);
-	const told = events.join("\n");
+	const told = [...events, ...ends].join("\n");
 	return [
 		...new Set(problems.filter((line) => !told.includes(line.slice(9)))),
 		...new Set(ends),

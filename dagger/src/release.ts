@@ -157,7 +157,7 @@ export async function difference(
 			secret: { [secretFile]: pullSecret },
 		},
 	);
-	// kubectl diff ends with 1 where there is a difference.
+	// kubectl diff ends with 1 where there is a difference, and says nothing where there is none.
 	if (
 		answer === undefined ||
 		answer.code > 1 ||

@@ -1,4 +1,5 @@
 import { type KubeObject, nameOf } from "./objects.js";
+import type { State } from "./rollout/index.js";
 import type { Verdict } from "./wait.js";
 
 /** A failed deploy in words: which object, why, the image, the evidence, the next step. */
@@ -8,10 +9,7 @@ export function verdictText(
 	evidence: string[],
 ): string {
 	const open = [...states].filter(([, state]) => state.phase !== "ready");
-	const [first, ...others] = open.sort(
-		([, a], [, b]) =>
-			Number(b.phase === "failed") - Number(a.phase === "failed"),
-	);
+	const [first, ...others] = open.sort(([, a], [, b]) => blame(b) - blame(a));
 	if (!first) return "";
 	const [object, { message, problem }] = first;
 	const late =
@@ -26,4 +24,9 @@ export function verdictText(
 		...evidence.map((line) => `  ${line}`),
 		`  next     ${problem?.failure.next ?? (phase === "late" ? "look at it with kubectl describe, or give it more time with --timeout" : "look at it with kubectl describe")}`,
 	].join("\n");
+}
+
+/** What has failed comes before what has a problem, and that before what only waits for others. */
+function blame({ phase, problem }: State): number {
+	return phase === "failed" ? 2 : problem ? 1 : 0;
 }

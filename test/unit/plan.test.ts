@@ -27,6 +27,24 @@ would create Deployment my.web
 +kind: Deployment`);
 });
 
+it("reads the diff of busybox as well, which kubectl's image has", () => {
+	expect(
+		planText(`--- /tmp/LIVE-1/v1.Pod.demo.app
++++ /tmp/MERGED-2/v1.Pod.demo.app
+@@ -1,2 +1,2 @@
+ a: 1
+-b: 2
++b: 3
+--- /dev/null
++++ /tmp/MERGED-2/v1.Pod.demo.new
+@@ -0,0 +1 @@
++n: 1
+`),
+	).toBe(
+		"would change Pod app\n a: 1\n-b: 2\n+b: 3\n\nwould create Pod new\n+n: 1",
+	);
+});
+
 it("says plainly that nothing would change", () => {
 	expect(planText("")).toBe(
 		"nothing would change: the cluster already has this image and these manifests",

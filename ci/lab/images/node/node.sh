@@ -73,7 +73,7 @@ start() { local name=$1; shift; "$@" > "log/$name.log" 2>&1 & }
 start containerd containerd -c containerd.toml
 start etcd etcd --data-dir $state/etcd --listen-client-urls http://127.0.0.1:2379 --advertise-client-urls http://127.0.0.1:2379 \
   --listen-peer-urls http://127.0.0.1:2380 --unsafe-no-fsync
-start apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 --advertise-address="$ip" --secure-port=6443 \
+start apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 --kubelet-preferred-address-types=InternalIP --advertise-address="$ip" --secure-port=6443 \
   --client-ca-file=pki/ca.crt --tls-cert-file=pki/server.crt --tls-private-key-file=pki/server.key \
   --service-account-key-file=pki/sa.pub --service-account-signing-key-file=pki/sa.key \
   --service-account-issuer=https://kubernetes.default.svc --service-cluster-ip-range=10.43.0.0/16 \
