@@ -62,6 +62,7 @@ export class Cluster {
 		files: {
 			mounted?: Record<string, File>;
 			secret?: Record<string, Secret>;
+			stdin?: string;
 		} = {},
 		then: "&&" | ";" = "&&",
 	): Promise<Answer[]> {
@@ -72,18 +73,15 @@ export class Cluster {
 			container = container.withMountedSecret(path, secret);
 		const flags = ["--namespace", this.namespace, "--request-timeout=30s"];
 		if (this.context) flags.push("--context", this.context);
+		const conversation = script(
+			calls.map((call) => [...call, ...flags]),
+			"/transcript",
+			then,
+		);
 		const transcript = await container
-			.withNewFile(
-				"/kubectl.sh",
-				script(
-					calls.map((call) => [...call, ...flags]),
-					"/transcript",
-					then,
-				),
-			)
 			// Set last: what stands above may come from the cache, the calls never do.
 			.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
-			.withExec(["sh", "/kubectl.sh"])
+			.withExec(["sh", "-c", conversation], { stdin: files.stdin })
 			.file("/transcript")
 			.contents();
 		return answers(transcript);

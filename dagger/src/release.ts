@@ -29,7 +29,6 @@ export type Target = {
 export type Past = { ledger: Ledger; hasNamespace: boolean };
 
 const objectsFile = "/objects.yaml";
-const stubsFile = "/stubs.json";
 const secretFile = "/run/pull-secret.json";
 const force = "--force-conflicts";
 const serverSide = [
@@ -55,15 +54,8 @@ export async function look(
 	const namespace = stub("Namespace", cluster.namespace);
 	const stubs = JSON.stringify(list([pullSecretStub, namespace]));
 	const [answer] = await cluster.run(
-		[
-			[
-				"get",
-				"--ignore-not-found",
-				...filenames(objectsFile, stubsFile),
-				print,
-			],
-		],
-		{ mounted: { [objectsFile]: file, [stubsFile]: dag.file("stubs", stubs) } },
+		[["get", "--ignore-not-found", ...filenames(objectsFile, "-"), print]],
+		{ mounted: { [objectsFile]: file }, stdin: stubs },
 	);
 	if (!answer) throw new Error("kubectl did not run");
 	// An account that may only work inside its namespace cannot look at the namespace itself.
