@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster.js";
 import type { Call } from "./kubectl.js";
-import { type KubeObject, nameOf } from "./objects.js";
+import { type KubeObject, liveOf, nameOf } from "./objects.js";
 import type { ContainerStatus, Pod } from "./rollout/container.js";
 import { currentPods } from "./rollout/current.js";
 import { eventsOf } from "./rollout/event.js";
@@ -76,11 +76,7 @@ function unready({ states }: Verdict): KubeObject[] {
 function unwellPods(verdict: Verdict): Pod[] {
 	const { snapshot } = verdict;
 	return unready(verdict)
-		.map(({ kind, metadata }) =>
-			snapshot.find(
-				(live) => live.kind === kind && live.metadata.name === metadata.name,
-			),
-		)
+		.map((object) => liveOf(object, snapshot))
 		.flatMap((live) =>
 			live?.kind === "Pod" ? [live] : live ? currentPods(live, snapshot) : [],
 		)

@@ -22,3 +22,13 @@ export type KubeObject = {
 export function nameOf(object: KubeObject): string {
 	return `${object.kind} ${object.metadata.name}`;
 }
+
+/** The same object as the cluster has it, if it does. */
+export function liveOf(
+	{ kind, metadata }: KubeObject,
+	snapshot: KubeObject[],
+): KubeObject | undefined {
+	return snapshot.find(
+		(live) => live.kind === kind && live.metadata.name === metadata.name,
+	);
+}

@@ -105,11 +105,13 @@ export async function apply(
 	}
 	const stuck = immutable(refused(answers), objects);
 	if (stuck.length > 0) {
-		const names = stuck.map(
-			(object) => `${resourceOf(object)}/${object.metadata.name}`,
-		);
 		// All else has passed the trial: it goes on after an object that is refused.
-		const removed = ["delete", ...names, "--wait", "--timeout=90s"];
+		const removed = [
+			"delete",
+			...stuck.map(targetOf),
+			"--wait",
+			"--timeout=90s",
+		];
 		answers = await cluster.run([removed, ...written()], files);
 	}
 	const bad = answers.find(({ code }) => code !== 0);
@@ -213,7 +215,12 @@ function getCall(kinds: string[], label: string): Call {
 	return ["get", kinds.join(","), selector, "--output=json"];
 }
 
-export function resourceOf({ apiVersion, kind }: KubeObject): string {
+/** How kubectl is told of one object: `deployment.apps/web`. */
+export function targetOf(object: KubeObject): string {
+	return `${resourceOf(object)}/${object.metadata.name}`;
+}
+
+function resourceOf({ apiVersion, kind }: KubeObject): string {
 	const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
 	return [kind.toLowerCase(), group].filter(Boolean).join(".");
 }

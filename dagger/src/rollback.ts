@@ -1,8 +1,8 @@
 import { type Cluster, refusal } from "./cluster.js";
 import { hasHistory, running } from "./history.js";
 import { owners } from "./inventory.js";
-import { type KubeObject, nameOf } from "./objects.js";
-import { read, resourceOf } from "./release.js";
+import { type KubeObject, liveOf, nameOf } from "./objects.js";
+import { read, targetOf } from "./release.js";
 import { systemClock } from "./steps.js";
 import { type Verdict, waitUntilReady } from "./wait.js";
 
@@ -13,9 +13,7 @@ export async function rollback(
 	timeout: number,
 	print: (line: string) => void,
 ): Promise<Verdict> {
-	const names = workloads.map(
-		(object) => `${resourceOf(object)}/${object.metadata.name}`,
-	);
+	const names = workloads.map(targetOf);
 	print(`Going back: ${workloads.map(nameOf).join(", ")}`);
 	const [answer] = await cluster.run([["rollout", "undo", ...names]]);
 	if (answer?.code !== 0)
@@ -35,11 +33,7 @@ export async function rollback(
 /** What the workloads run now, a line each, marked by whether it is ready. */
 export function outcome({ states, snapshot }: Verdict): string[] {
 	return [...states].map(([object, { phase, message }]) => {
-		const live =
-			snapshot.find(
-				({ kind, metadata }) =>
-					kind === object.kind && metadata.name === object.metadata.name,
-			) ?? object;
+		const live = liveOf(object, snapshot) ?? object;
 		return `${running(live)}: ${phase === "ready" ? "" : `${phase}, `}${message}`;
 	});
 }

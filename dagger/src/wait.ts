@@ -1,4 +1,4 @@
-import { type KubeObject, nameOf } from "./objects.js";
+import { type KubeObject, liveOf, nameOf } from "./objects.js";
 import { Progress } from "./progress.js";
 import { judge, type State } from "./rollout/index.js";
 import type { Clock } from "./steps.js";
@@ -66,10 +66,7 @@ function stateOf(
 	snapshot: Snapshot,
 	digest?: string,
 ): State {
-	const live = snapshot.find(
-		({ kind, metadata }) =>
-			kind === applied.kind && metadata.name === applied.metadata.name,
-	);
+	const live = liveOf(applied, snapshot);
 	if (!live) return { phase: "waiting", message: "is not there" };
 	return judge(live, { others: snapshot, digest });
 }
