@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildImage, type Context, described } from "./build-image.ts";
 import { filesKey, obtain } from "./cache.ts";
@@ -33,9 +34,9 @@ export const mirror: StandIn = {
 		...certificates(),
 	),
 	async build(docker, step) {
-		const kube = await obtain(kubernetes);
+		const kubectl = join(await obtain(kubernetes), "kubectl");
 		await buildImage(docker, step, "registry", registry.tag);
-		const files: Record<string, Context> = { kubectl: { files: { kube } } };
+		const files: Record<string, Context> = { kubectl: { files: { kubectl } } };
 		await Promise.all(
 			Object.keys(served).map((title) =>
 				buildImage(docker, step, title, draftTag(title), files[title]),

@@ -41,7 +41,7 @@ export const node: StandIn = {
 	),
 	async build(docker, step) {
 		await buildImage(docker, step, "node", this.tag, {
-			files: { kube: await obtain(kubernetes) },
+			files: { bin: await obtain(kubernetes) },
 		});
 	},
 };

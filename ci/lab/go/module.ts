@@ -50,6 +50,7 @@ function environment(): NodeJS.ProcessEnv {
 		GOCACHE: join(goCaches, "build"),
 		GOMODCACHE: join(goCaches, "mod"),
 		GOFLAGS: "-modcacherw",
+		GOGC: "400", // the compiler's garbage is collected when it ends
 		GOTOOLCHAIN: "auto",
 		GOWORK: "off",
 	};

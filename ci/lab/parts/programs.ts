@@ -28,16 +28,17 @@ export const engine: Part = {
 	},
 };
 
-/** Every Kubernetes part as one program, called by name. */
+/** The parts of a Kubernetes node as one program `kube`, called by their names, and `kubectl`, in a folder. */
 export const kubernetes: Part = {
 	title: "kubernetes",
 	what: `Kubernetes ${versions.kubernetes} from the Go module proxy`,
 	key: keyOf(versions.kubernetes, filesKey("go/kube"), process.arch),
 	async build(path, step) {
+		await mkdir(path);
 		await buildModule(step, {
 			module: "kube",
-			packages: ".",
-			output: path,
+			packages: "./...",
+			output: `${path}/`,
 			flags: set({
 				[`${kube}.gitVersion`]: versions.kubernetes,
 				[`${kube}.gitMajor`]: major ?? "",
