@@ -1,29 +1,31 @@
 import type { Container, Directory } from "@dagger.io/dagger";
-import { built } from "./build.js";
-import type { Happened } from "./changes.js";
-import type { Cluster } from "./cluster.js";
-import { gather } from "./evidence.js";
-import { type OnFailure, reversible } from "./history.js";
-import { digestOf, type Repository } from "./image.js";
-import { type KubeObject, nameOf } from "./objects.js";
-import { publish } from "./publish.js";
-import type { Credentials } from "./pull-secret.js";
-import { disguises, redact } from "./redact.js";
-import { apply, judged, look, read, secretOf } from "./release.js";
-import { pinned, render } from "./render.js";
-import { type Report, verdictOf } from "./report.js";
-import { outcome, rollback } from "./rollback.js";
+import { tryOut } from "./cluster/apply.js";
+import { type Access, said } from "./cluster/cluster.js";
+import { look } from "./cluster/look.js";
+import { disguises, redact } from "./cluster/redact.js";
+import { releaseOf } from "./cluster/release.js";
+import { inTurn, requireNewest } from "./cluster/turn.js";
+import type { OnFailure } from "./history.js";
+import { built } from "./image/build.js";
+import { digestOf } from "./image/image.js";
+import { publish } from "./image/publish.js";
+import type { Login } from "./input/account.js";
+import type { Commit } from "./input/commit.js";
+import { labelOf } from "./manifests/manifests.js";
+import { titlesOf } from "./manifests/objects.js";
+import { render } from "./manifests/render.js";
 import { Steps, systemClock } from "./steps.js";
-import { verdictText } from "./verdict.js";
-import { waitUntilReady } from "./wait.js";
+import { carryOut, nothingToDo, type Transition } from "./transition.js";
+import { type Report, reportOf, verdictOf } from "./verdict/report.js";
 
-export type Deploy = {
+export type Deploy = Login & {
 	image: Container;
-	repository: Repository;
-	credentials: Credentials;
 	tags: string[];
 	manifests: Directory;
-	cluster: Cluster;
+	cluster: Access;
+	by: string;
+	commit?: Commit;
+	force: boolean;
 	createNamespace: boolean;
 	forceConflicts: boolean;
 	timeout: number;
@@ -38,15 +40,18 @@ export async function deploy(run: Deploy): Promise<Report> {
 	});
 }
 
-/** Check, build, push, apply, wait; each step prints a line. */
+/** Check, build, push, try out, and what the trial asks for; each step prints a line. */
 async function ship(run: Deploy): Promise<Report> {
 	const { cluster, repository, credentials, tags } = run;
 	const { namespace } = cluster;
+	const claim = { ...run, app: labelOf(repository.path) };
 	const steps = new Steps(console.log, systemClock);
 
-	const { drafts, past } = await steps.take("check", async () => {
+	const { drafts, past, since } = await steps.take("check", async () => {
 		const drafts = await render(run.manifests, repository, namespace);
-		return { drafts, past: await look(run, drafts) };
+		const past = await look(cluster, claim.app, drafts, run.createNamespace);
+		requireNewest(claim, past.lease);
+		return { drafts, past, since: systemClock.now() };
 	});
 	await steps.take("build", () => built(run.image));
 	const image = await steps.take(
@@ -55,73 +60,28 @@ async function ship(run: Deploy): Promise<Report> {
 		(reference) => reference,
 	);
 
-	const release = pinned(drafts, digestOf(image));
-	const { objects } = release;
-	const names = objects.map(titleOf).join(", ");
-	steps.print(`Deploying ${names} to Kubernetes...`);
-	const applied = await steps.take("apply", () =>
-		apply(run, release, secretOf(credentials), past),
-	);
-	for (const [object, what] of applied.happened)
-		steps.print(`  ${nameOf(object)} ${what}`);
-	steps.print(`${names} deployment initiated.`);
+	const release = releaseOf(drafts, digestOf(image), credentials);
+	steps.print(`Deploying ${titlesOf(release.objects)} to Kubernetes...`);
+	const attempt = () => tryOut(cluster, release, run.forceConflicts);
+	const trial = await steps.take("trial", async () => {
+		if (!past.hasNamespace) await makeNamespace(cluster);
+		return attempt();
+	});
 
-	const pending = [applied.snapshot];
-	const verdict = await steps.take("rollout", () =>
-		waitUntilReady({
-			objects: judged(objects),
-			digest: digestOf(image),
-			timeout: run.timeout,
-			read: async () => pending.pop() ?? read(cluster, objects),
-			print: steps.print,
-			clock: systemClock,
-		}),
-	);
-	if (verdict.phase !== "ready") {
-		const text = verdictText(verdict, image, [
-			...(await gather(cluster, verdict)),
-			...(await wayBack(run, applied.happened, steps)),
-		]);
-		throw new Error(text);
-	}
-	const stateOf = (object: KubeObject) =>
-		verdict.states.get(object)?.message ?? "";
-	const report = {
-		image,
-		tags,
-		namespace,
-		objects: [...applied.happened].map(([object, happened]) => ({
-			kind: object.kind,
-			name: object.metadata.name,
-			happened,
-			state: stateOf(object),
-		})),
-		steps: steps.taken,
-	};
+	const transition: Transition = { ...run, image, release, past };
+	const outcome =
+		(await nothingToDo(transition, trial)) ??
+		(await inTurn(cluster, claim, { ...past, since }, steps, async (turn) =>
+			carryOut(turn, transition, turn.waited ? await attempt() : trial, steps),
+		));
+	const report = reportOf(image, tags, namespace, outcome, steps.taken);
 	steps.print(`✓ ${verdictOf(report)}`);
 	return report;
 }
 
-/** Brings back the workloads that can go back, and says what runs now. */
-async function wayBack(
-	{ cluster, onFailure, timeout }: Deploy,
-	happened: Map<KubeObject, Happened>,
-	steps: Steps,
-): Promise<string[]> {
-	const workloads = reversible(happened, onFailure);
-	if (workloads.length === 0)
-		return [
-			onFailure === "rollback"
-				? "now      nothing went back: no workload with a revision before was changed"
-				: "now      what was applied is kept",
-		];
-	const back = () => rollback(cluster, workloads, timeout, steps.print);
-	return steps.take("rollback", back).then(
-		(verdict) => outcome(verdict).map((line) => `now      ${line}`),
-		(error: Error) => [`now      ${error.message}`],
-	);
-}
-
-function titleOf({ kind, metadata }: KubeObject): string {
-	return `${metadata.name} ${kind}`;
+async function makeNamespace(cluster: Access): Promise<void> {
+	const call = ["create", "namespace", cluster.namespace];
+	const answers = await cluster.run([call]);
+	const isThere = answers.some(({ stderr }) => /AlreadyExists/.test(stderr));
+	if (!isThere) said("the namespace cannot be made", answers);
 }

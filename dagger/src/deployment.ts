@@ -1,5 +1,11 @@
 import { type Directory, dag, func, object } from "@dagger.io/dagger";
-import { dotenvOf, jsonOf, markdownOf, type Report, textOf } from "./report.js";
+import {
+	dotenvOf,
+	jsonOf,
+	markdownOf,
+	type Report,
+	textOf,
+} from "./verdict/report.js";
 
 /** What a deploy leaves behind when what it applied is ready. */
 @object()

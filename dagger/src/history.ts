@@ -1,6 +1,6 @@
-import type { Happened } from "./changes.js";
-import { imagesOf } from "./manifests.js";
-import { type KubeObject, nameOf } from "./objects.js";
+import type { Changes } from "./cluster/ledger.js";
+import { imagesOf } from "./manifests/manifests.js";
+import { type KubeObject, nameOf } from "./manifests/objects.js";
 
 /** What a deploy that fails does with what it has applied. */
 export type OnFailure = "keep" | "rollback";
@@ -14,11 +14,11 @@ export function hasHistory({ kind }: KubeObject): boolean {
 
 /** What is to go back after a failed deploy: workloads that this deploy has changed, unless they are to be kept. */
 export function reversible(
-	happened: Map<KubeObject, Happened>,
+	changes: Changes,
 	onFailure: OnFailure | undefined,
 ): KubeObject[] {
 	if (onFailure === "keep") return [];
-	return [...happened]
+	return [...changes]
 		.filter(([object, what]) => hasHistory(object) && what === "configured")
 		.map(([object]) => object);
 }

@@ -13,22 +13,22 @@ import {
 	type Secret,
 	type Service,
 } from "@dagger.io/dagger";
-import { accessTo } from "./access.js";
-import { labelFor, loginFor, repositoryFor } from "./account.js";
-import { requireNamespace } from "./arguments.js";
-import { build, built } from "./build.js";
+import { appIn } from "./cluster/snapshot.js";
 import { deploy } from "./deploy.js";
 import { type Deployment, deploymentOf } from "./deployment.js";
-import { secondsOf } from "./duration.js";
 import { requireOnFailure } from "./history.js";
-import { checkTags, digestOf } from "./image.js";
-import { statusText } from "./inventory.js";
+import { build } from "./image/build.js";
+import { checkTags } from "./image/image.js";
+import { push } from "./image/publish.js";
+import { accessTo } from "./input/access.js";
+import { labelFor, loginFor, repositoryFor } from "./input/account.js";
+import { commitOf } from "./input/commit.js";
+import { secondsOf } from "./input/duration.js";
+import { renderFile } from "./manifests/render.js";
 import { plan } from "./preview.js";
-import { publish } from "./publish.js";
-import { appIn } from "./release.js";
-import { pinned, render } from "./render.js";
 import { rollbackApp } from "./rollback.js";
 import { systemClock } from "./steps.js";
+import { statusText } from "./verdict/status.js";
 
 /** An app, and where its image lives. */
 @object()
@@ -109,9 +109,7 @@ export class Slipway {
 		tags: string[] = ["latest"],
 	): Promise<string> {
 		checkTags(tags);
-		const { repository, credentials } = await loginFor("push", this);
-		const image = await built(build(this));
-		return publish(image, repository, credentials, tags, systemClock);
+		return push(build(this), await loginFor("push", this), tags, systemClock);
 	}
 
 	/**
@@ -129,10 +127,8 @@ export class Slipway {
 		/** The image by digest, as push returned it; without it a placeholder of zeros stands in its place. */
 		image?: string,
 	): Promise<File> {
-		requireNamespace(namespace);
 		const repository = repositoryFor("render", this);
-		const drafts = await render(manifests, repository, namespace);
-		return pinned(drafts, image && digestOf(image)).file;
+		return renderFile(manifests, repository, namespace, image);
 	}
 
 	/**
@@ -153,18 +149,16 @@ export class Slipway {
 		/** The kubeconfig's context, if not its current one. */
 		context?: string,
 	): Promise<string> {
-		const { repository, credentials } = await loginFor("plan", this);
+		const login = await loginFor("plan", this);
 		const cluster = await accessTo("plan", kubeconfig, namespace, context);
-		const drafts = await render(manifests, repository, namespace);
-		return plan(cluster, drafts, credentials, build(this));
+		return plan(cluster, login, manifests, build(this));
 	}
 
 	/**
 	 * Builds, pushes, applies, and waits until the new containers are ready.
 	 *
-	 * Makes the pull secret dockerhub-secret and applies the manifests, all or nothing. The manifests name the image
-	 * plainly (image: flask-app); the deploy puts in its reference by digest, so that the code that was built is the code
-	 * that runs. Fails with the cause, the evidence and the next step, and an exit code that is not 0.
+	 * Makes the pull secret dockerhub-secret and applies the manifests, all or nothing. They name the image plainly
+	 * (image: flask-app) and get its reference by digest. Fails with cause, evidence, next step and an exit code not 0.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD deploy
 	 * --kubeconfig=file://$KUBECONFIG --namespace=shop text
@@ -188,6 +182,12 @@ export class Slipway {
 		createNamespace: boolean = false,
 		/** Take over fields of the manifests that another field manager owns. */
 		forceConflicts: boolean = false,
+		/** What is deployed, as git log -1 --format='%h %cI' prints it: what is older than what was deployed is refused. */
+		commit: string = "",
+		/** Deploy what is older than what was deployed before, too. */
+		force: boolean = false,
+		/** Who deploys, for those who have to wait: a name, or the address of a job. */
+		by: string = "",
 		/** When the rollout fails: keep, or rollback to the revision before; by default workloads go back, all else stays. */
 		onFailure: string = "",
 	): Promise<Deployment> {
@@ -196,12 +196,15 @@ export class Slipway {
 			...(await loginFor("deploy", this)),
 			timeout: secondsOf("--timeout", timeout),
 			onFailure: requireOnFailure(onFailure),
+			commit: commitOf(commit),
 			cluster: await accessTo("deploy", kubeconfig, namespace, context),
 			image: build(this),
 			tags,
 			manifests,
 			createNamespace,
 			forceConflicts,
+			force,
+			by,
 		});
 		return deploymentOf(report);
 	}
@@ -220,9 +223,8 @@ export class Slipway {
 		/** The kubeconfig's context, if not its current one. */
 		context?: string,
 	): Promise<string> {
-		const label = labelFor("status", this);
 		const cluster = await accessTo("status", kubeconfig, namespace, context);
-		return statusText(await appIn(cluster, label));
+		return statusText(await appIn(cluster, labelFor("status", this)));
 	}
 
 	/**
@@ -241,9 +243,8 @@ export class Slipway {
 		/** How long to wait for the rollout: 90s, 5m, 1h30m. */
 		timeout: string = "5m",
 	): Promise<string> {
-		const label = labelFor("rollback", this);
-		const seconds = secondsOf("--timeout", timeout);
+		const app = labelFor("rollback", this);
 		const cluster = await accessTo("rollback", kubeconfig, namespace, context);
-		return rollbackApp(cluster, await appIn(cluster, label), seconds);
+		return rollbackApp(cluster, app, secondsOf("--timeout", timeout));
 	}
 }

@@ -1,37 +1,42 @@
-import { type Cluster, refusal } from "./cluster.js";
+import { targetOf } from "./cluster/calls.js";
+import { type Access, said } from "./cluster/cluster.js";
+import { owners } from "./cluster/inventory.js";
+import { appIn, reader } from "./cluster/snapshot.js";
+import { inTurn } from "./cluster/turn.js";
 import { hasHistory, running } from "./history.js";
-import { owners } from "./inventory.js";
-import { type KubeObject, liveOf, nameOf } from "./objects.js";
-import { read, targetOf } from "./release.js";
+import { type KubeObject, liveOf, nameOf } from "./manifests/objects.js";
 import { systemClock } from "./steps.js";
-import { type Verdict, waitUntilReady } from "./wait.js";
+import { type Verdict, waitUntilReady } from "./verdict/wait.js";
 
 /** Brings workloads back to their revision before, and waits until that runs. */
 export async function rollback(
-	cluster: Cluster,
+	cluster: Access,
 	workloads: KubeObject[],
 	timeout: number,
 	print: (line: string) => void,
 ): Promise<Verdict> {
 	const names = workloads.map(targetOf);
 	print(`Going back: ${workloads.map(nameOf).join(", ")}`);
-	const [answer] = await cluster.run([["rollout", "undo", ...names]]);
-	if (answer?.code !== 0)
-		throw refusal(
-			"there is no way back",
-			answer ?? { code: 1, stdout: "", stderr: "" },
-		);
+	const answers = await cluster.run([["rollout", "undo", ...names]]);
+	said("there is no way back", answers);
 	return waitUntilReady({
 		objects: workloads,
 		timeout,
-		read: () => read(cluster, workloads),
+		read: reader(cluster, workloads),
 		print,
 		clock: systemClock,
 	});
 }
 
+/** Brings workloads back after a deploy that failed; whatever comes of it is told, not thrown. */
+export function wayBack(
+	...way: Parameters<typeof rollback>
+): Promise<string[]> {
+	return rollback(...way).then(outcome, (error: Error) => [error.message]);
+}
+
 /** What the workloads run now, a line each, marked by whether it is ready. */
-export function outcome({ states, snapshot }: Verdict): string[] {
+function outcome({ states, snapshot }: Verdict): string[] {
 	return [...states].map(([object, { phase, message }]) => {
 		const live = liveOf(object, snapshot) ?? object;
 		return `${running(live)}: ${phase === "ready" ? "" : `${phase}, `}${message}`;
@@ -40,16 +45,24 @@ export function outcome({ states, snapshot }: Verdict): string[] {
 
 /** Brings all workloads of an app back; fails where none can be, or where what comes back does not get ready. */
 export async function rollbackApp(
-	cluster: Cluster,
-	app: KubeObject[],
+	cluster: Access,
+	app: string,
 	timeout: number,
 ): Promise<string> {
-	const workloads = owners(app).filter(hasHistory);
+	const objects = owners(await appIn(cluster, app));
+	const workloads = objects.filter(hasHistory);
 	if (workloads.length === 0)
 		throw new Error(
-			`there is no way back: ${owners(app).map(nameOf).join(", ")} ${owners(app).length > 1 ? "have" : "has"} no revisions; deploy the commit before instead`,
+			`there is no way back: ${objects.map(nameOf).join(", ")} ${objects.length > 1 ? "have" : "has"} no revisions; deploy the commit before instead`,
 		);
-	const verdict = await rollback(cluster, workloads, timeout, console.log);
+	const claim = { app, by: "a rollback", force: true, timeout };
+	const known = { since: systemClock.now() };
+	const print = console.log;
+	const verdict = await inTurn(cluster, claim, known, { print }, (turn) => {
+		// Nobody knows which commit the revision before was made of.
+		turn.record(undefined);
+		return rollback(turn, workloads, timeout, print);
+	});
 	const lines = outcome(verdict);
 	if (verdict.phase === "ready")
 		return ["✓ back at the revision before", ...lines].join("\n");

@@ -21,13 +21,14 @@ export class Steps {
 		name: string,
 		work: () => Promise<Result>,
 		outcome: (result: Result) => string = () => "",
+		isGood: (result: Result) => boolean = () => true,
 	): Promise<Result> {
 		const start = this.clock.now();
 		let mark = "✗";
 		let text = "";
 		try {
 			const result = await work();
-			mark = "✓";
+			if (isGood(result)) mark = "✓";
 			text = outcome(result);
 			return result;
 		} finally {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Happened } from "../../dagger/src/changes.js";
+import type { Happened } from "../../dagger/src/cluster/ledger.js";
 import {
 	requireOnFailure,
 	reversible,
 	running,
 } from "../../dagger/src/history.js";
-import type { KubeObject } from "../../dagger/src/objects.js";
+import type { KubeObject } from "../../dagger/src/manifests/objects.js";
 
 const object = (kind: string, name: string): KubeObject => ({
 	apiVersion: kind === "Pod" ? "v1" : "apps/v1",

@@ -40,4 +40,12 @@ describe("the steps of a run", () => {
 		expect(lines).toEqual(["✗ rollout    0.5 s"]);
 		expect(steps.taken).toHaveLength(1);
 	});
+
+	it("mark the one whose result is not good", async () => {
+		const { lines, steps } = begin();
+		const isReady = (phase: string) => phase === "ready";
+		const wait = async () => "late";
+		expect(await steps.take("rollout", wait, undefined, isReady)).toBe("late");
+		expect(lines).toEqual(["✗ rollout    0.0 s"]);
+	});
 });

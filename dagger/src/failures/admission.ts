@@ -4,11 +4,19 @@ import type { Entry } from "./failure.js";
 export const admission: Entry[] = [
 	{
 		name: "quota",
-		pattern:
-			/exceeded quota: (?<quota>[^,\s]+)|must specify (?:limits|requests)\.\w+/,
+		pattern: /exceeded quota: (?<quota>[^,\s]+)/,
 		class: "never-heals",
 		sentence: "exceeds the namespace's quota {quota}",
 		next: "lower `resources` or `replicas`, or have the quota raised: kubectl describe quota",
+	},
+	{
+		name: "quota-unspecified",
+		pattern:
+			/failed quota: (?<quota>[^:\s]+): must specify (?<resources>[\w./,-]+)/,
+		class: "never-heals",
+		sentence:
+			"must specify {resources}: the namespace's quota {quota} asks for it",
+		next: "set {resources} under `resources` of each container",
 	},
 	{
 		name: "pod-security",
@@ -48,6 +56,14 @@ export const admission: Entry[] = [
 		class: "never-heals",
 		sentence: "needs the ServiceAccount {account}, which does not exist",
 		next: "create the ServiceAccount {account} in this namespace, or correct its name",
+	},
+	{
+		name: "class-missing",
+		pattern:
+			/(?<kind>PriorityClass|RuntimeClass)(?: with name)? "?(?<object>[\w.-]+)"? (?:was|not) found/,
+		class: "never-heals",
+		sentence: "needs the {kind} {object}, which does not exist",
+		next: "correct the name of the {kind}, or ask who runs the cluster to make it",
 	},
 	{
 		name: "immutable",

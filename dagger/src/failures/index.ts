@@ -4,6 +4,7 @@ import type { Entry, Failure } from "./failure.js";
 import { placement } from "./placement.js";
 import { probes } from "./probes.js";
 import { pull } from "./pull.js";
+import { rollout } from "./rollout.js";
 import { run } from "./run.js";
 import { start } from "./start.js";
 
@@ -14,6 +15,7 @@ export const catalogue: readonly Entry[] = [
 	...pull,
 	...config,
 	...admission,
+	...rollout,
 	...start,
 	...placement,
 	...probes,
@@ -23,7 +25,11 @@ export const catalogue: readonly Entry[] = [
 /** What a reason and a message of Kubernetes, or what kubectl printed, mean; undefined when the catalogue does not know. */
 export function classify(reason: string, message: string): Failure | undefined {
 	const text = `${reason}: ${message}`;
-	for (const { pattern, ...entry } of catalogue) {
+	// A program that ended speaks for itself: what it says of a registry or a quota is not said by Kubernetes.
+	const entries = /^\w+: exit code \d/.test(message)
+		? [...start, ...run]
+		: catalogue;
+	for (const { pattern, ...entry } of entries) {
 		const match = pattern.exec(text);
 		if (match) return explain(entry, match.groups ?? {});
 	}
@@ -44,19 +50,25 @@ const words: Record<string, string> = {
 	Liveness: "liveness",
 };
 
+/** A sentence with the groups of a pattern in place of their names. */
+export function filled(
+	template: string,
+	groups: Record<string, string> = {},
+): string {
+	return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+		const word = groups[name] ?? "";
+		return words[word] ?? word;
+	});
+}
+
 function explain(
 	entry: Omit<Entry, "pattern">,
 	groups: Record<string, string>,
 ): Failure {
-	const fill = (template: string) =>
-		template.replace(/\{(\w+)\}/g, (_, name: string) => {
-			const word = groups[name] ?? "";
-			return words[word] ?? word;
-		});
 	return {
 		...entry,
 		grace: entry.grace ?? 0,
-		sentence: fill(entry.sentence),
-		next: fill(entry.next),
+		sentence: filled(entry.sentence, groups),
+		next: filled(entry.next, groups),
 	};
 }

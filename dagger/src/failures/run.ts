@@ -26,12 +26,19 @@ export const run: Entry[] = [
 		next: "raise `activeDeadlineSeconds`, or find out why it takes so long",
 	},
 	{
+		name: "shell-command-missing",
+		pattern: /exit code 127\b.*?(?<command>[^\s:]+): (?:command )?not found/s,
+		class: "never-heals",
+		sentence: "runs a command that its image does not have: {command}",
+		next: "install {command} in the Dockerfile, or correct the start command",
+	},
+	{
 		name: "shell-command-not-found",
 		pattern: /exit code 12[67]\b/,
 		class: "may-heal",
 		grace: 10,
 		sentence: "runs a command that its image does not have, or may not execute",
-		next: "read the log below; correct the start command",
+		next: "read the log above; correct the start command",
 	},
 	{
 		name: "ends-by-itself",
@@ -47,6 +54,6 @@ export const run: Entry[] = [
 		class: "may-heal",
 		grace: 30,
 		sentence: "cannot keep its container running",
-		next: "read the log below; fix the start command or what it needs; try it here: dagger call serve up",
+		next: "read the log above; fix the start command or what it needs; try it here: dagger call serve up",
 	},
 ];

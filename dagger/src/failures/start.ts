@@ -3,6 +3,31 @@ import type { Entry } from "./failure.js";
 /** The first moment of a container: the file to run, and the right to run it. */
 export const start: Entry[] = [
 	{
+		name: "probe-command-not-found",
+		pattern:
+			/(?<probe>Readiness|Startup|Liveness) probe errored.*exec: \\?"(?<command>[^"\\]+)\\?":.*(?:executable file not found|no such file or directory)/s,
+		class: "never-heals",
+		sentence:
+			"asks its {probe} probe with {command}, which its image does not have",
+		next: "correct the probe's `command`, or install {command} in the Dockerfile",
+	},
+	{
+		name: "hook",
+		pattern: /PostStartHook/,
+		class: "may-heal",
+		grace: 30,
+		sentence: "cannot start: its postStart hook fails",
+		next: "correct `lifecycle.postStart` in the manifest",
+	},
+	{
+		name: "memory-too-low",
+		pattern: /container init was OOM-killed/,
+		class: "may-heal",
+		grace: 10,
+		sentence: "cannot start within its memory limit",
+		next: "raise `resources.limits.memory`",
+	},
+	{
 		name: "exec-format",
 		pattern: /exec format error/,
 		class: "never-heals",
@@ -26,6 +51,13 @@ export const start: Entry[] = [
 		next: "make {command} executable for the container's user in the Dockerfile (chmod +x)",
 	},
 	{
+		name: "mount-point",
+		pattern: /error mounting "[^"]*" to rootfs at "(?<path>[^"]+)"/,
+		class: "never-heals",
+		sentence: "cannot start: a volume does not fit at {path}",
+		next: "correct `mountPath`; a single file of a volume is mounted with `subPath`",
+	},
+	{
 		name: "working-directory",
 		pattern:
 			/OCI runtime.*(?:mkdir|chdir to cwd|mkdirat).*(?:permission denied|not a directory|no such file|read-only file system)/s,
@@ -47,14 +79,6 @@ export const start: Entry[] = [
 		class: "never-heals",
 		sentence: "cannot start: it lacks a permission",
 		next: "check the container's user, its `securityContext` and the owner of its files",
-	},
-	{
-		name: "hook",
-		pattern: /PostStartHookError/,
-		class: "may-heal",
-		grace: 30,
-		sentence: "cannot start: its postStart hook fails",
-		next: "correct `lifecycle.postStart` in the manifest",
 	},
 	{
 		name: "container-start",

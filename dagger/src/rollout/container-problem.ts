@@ -28,8 +28,12 @@ export function containerProblem(
 	const ended = looping ? lastState?.terminated : state?.terminated;
 	if (looping || (ended && !endedWell(pod, container, ended))) {
 		const said = sinceStart(events, spec.name, ended?.startedAt);
-		const answer = said.some(isKilling) && said.find(isUnhealthy);
+		// A node that has much to say of a pod falls silent for a while: it may not tell of each restart.
+		const heard = wasStopped(ended) ? sinceStart(events, spec.name) : said;
+		const answer = heard.some(isKilling) && heard.find(isUnhealthy);
 		if (answer) return unhealthy(answer);
+		const hook = said.find(({ reason }) => reason === "FailedPostStartHook");
+		if (hook) return known(hook.reason, hook.message, factsOf(hook.reason));
 		const what = reason ?? ended?.reason ?? "Error";
 		return known(what, wordsOf(ended), factsOf(what, ended));
 	}
@@ -46,7 +50,7 @@ export function containerProblem(
 
 	function factsOf(reason: string, ended?: Terminated): string {
 		const restarts = `${restartCount} restart${restartCount > 1 ? "s" : ""}`;
-		const code = ended && `exit code ${ended.exitCode}`;
+		const code = ended && `exit code ${ended.exitCode}${lastLine(ended)}`;
 		const facts = [reason, restartCount > 0 && restarts, code];
 		return facts.filter(Boolean).join(", ");
 	}
@@ -66,6 +70,11 @@ function isKilling({ reason, message }: Event): boolean {
 	return reason === "Killing" && / probe, /.test(message);
 }
 
+/** Ended by a signal, or in good order because of one. */
+function wasStopped({ exitCode, reason }: Partial<Terminated> = {}): boolean {
+	return /^(?:0|137|143)$/.test(`${exitCode}`) && reason !== "OOMKilled";
+}
+
 function isUnhealthy({ reason }: Event): boolean {
 	return reason === "Unhealthy";
 }
@@ -79,6 +88,13 @@ function wordsOf(ended?: Terminated): string {
 	if (!ended) return "";
 	const { reason = "Error", exitCode, message = "" } = ended;
 	return `${reason}: exit code ${exitCode} ${message}`.trim();
+}
+
+/** What a container said at its very end, which is mostly the cause. */
+function lastLine({ reason, message = "" }: Terminated): string {
+	if (reason !== "Error") return "";
+	const line = message.trim().split("\n").at(-1) ?? "";
+	return line && `: ${shortened(line)}`;
 }
 
 /** Older clusters say why a pull failed in an event only. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 
 export type Probe = {
 	httpGet?: { path?: string };
@@ -81,6 +81,14 @@ export function containersOf({ spec, status }: Pod): Container[] {
 			...container,
 			ends: false,
 		})),
+	];
+}
+
+/** What the node says of each container, init containers first. */
+export function statusesOf({ status }: Pod): ContainerStatus[] {
+	return [
+		...(status?.initContainerStatuses ?? []),
+		...(status?.containerStatuses ?? []),
 	];
 }
 

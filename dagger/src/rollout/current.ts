@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 
 type WithUpdateRevision = KubeObject & { status?: { updateRevision?: string } };
 type WithPhase = KubeObject & { status?: { phase?: string } };

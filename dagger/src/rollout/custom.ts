@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { type Condition, conditionOf, conditionsOf } from "./condition.js";
 import { failed, type Rule, ready, waiting } from "./state.js";
 import { isUnobserved } from "./workload.js";

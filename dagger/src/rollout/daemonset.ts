@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { type Rule, waiting } from "./state.js";
 import { creationProblem, isUnobserved, rollout } from "./workload.js";
 

@@ -1,10 +1,9 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { conditionOf } from "./condition.js";
 import { isNewest, ownedBy } from "./current.js";
-import { withGrace } from "./problem.js";
+import { problemOf, troubled, withGrace } from "./problem.js";
 import { refusal } from "./replicaset.js";
 import {
-	failed,
 	type Problem,
 	type Rule,
 	type Surroundings,
@@ -26,8 +25,8 @@ const late = "ProgressDeadlineExceeded";
 /** Ready when only pods of the newest revision are left, and all of them available. */
 export const deployment: Rule = (object, surroundings) => {
 	const { spec, status = {} } = object as Deployment;
-	if (spec.paused)
-		return failed("is paused: kubectl rollout resume lets it roll out");
+	const paused = spec.paused && problemOf(object, "DeploymentPaused", "");
+	if (paused) return troubled(paused, paused.failure.sentence);
 	if (isUnobserved(object)) return waiting("waits for its controller");
 
 	const counts = {
@@ -40,8 +39,13 @@ export const deployment: Rule = (object, surroundings) => {
 	const state = rollout(object, counts, surroundings, obstacle);
 	const progress = conditionOf(object, "Progressing");
 	if (state.phase !== "waiting" || progress?.reason !== late) return state;
-	const message = `made no progress within its deadline: ${state.message}`;
-	return { ...state, phase: "failed", message };
+	const { problem = problemOf(object, late, progress.message ?? ""), message } =
+		state;
+	return {
+		phase: "failed",
+		message: `made no progress within its deadline: ${message}`,
+		problem,
+	};
 };
 
 /** Why the newest replica set may not create its pods: a quota, a policy. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 
 /** An event about another object, core/v1. */
 export type Event = KubeObject & {
@@ -46,8 +46,12 @@ export function eventsOf(object: KubeObject, others: KubeObject[]): Event[] {
 		.sort((a, b) => timeOf(b) - timeOf(a));
 }
 
-/** Those of a pod's events that are about one container, since it started. */
-export function sinceStart(events: Event[], name: string, start = ""): Event[] {
+/** Those of a pod's events that are about one container, since it started if that is known. */
+export function sinceStart(
+	events: Event[],
+	name: string,
+	start = new Date(0).toISOString(),
+): Event[] {
 	return events.filter(
 		(event) =>
 			event.involvedObject.fieldPath?.endsWith(`{${name}}`) &&

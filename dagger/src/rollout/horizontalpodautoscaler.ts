@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { conditionOf } from "./condition.js";
 import { describe, problemOf, troubled } from "./problem.js";
 import { type Rule, ready, waiting } from "./state.js";

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { type Rule, ready } from "./state.js";
 
 type Ingress = KubeObject & {

@@ -1,5 +1,5 @@
 import { endsRunning } from "../failures/index.js";
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { conditionOf } from "./condition.js";
 import { ownedBy } from "./current.js";
 import { pod } from "./pod.js";

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { eventsOf } from "./event.js";
 import { describe, problemOf, troubled } from "./problem.js";
 import { failed, type Rule, ready, waiting } from "./state.js";

@@ -1,5 +1,5 @@
 import { classify, type Failure } from "../failures/index.js";
-import { type KubeObject, nameOf } from "../objects.js";
+import { type KubeObject, nameOf } from "../manifests/objects.js";
 import type { Problem, State } from "./state.js";
 
 /** What the catalogue makes of a reason and a message about an object. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { conditionOf } from "./condition.js";
 import { problemOf } from "./problem.js";
 import { type Rule, waiting } from "./state.js";

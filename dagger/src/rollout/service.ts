@@ -1,4 +1,4 @@
-import { type KubeObject, nameOf } from "../objects.js";
+import { type KubeObject, nameOf } from "../manifests/objects.js";
 import { conditionOf } from "./condition.js";
 import { isCurrent } from "./current.js";
 import { readyTargets } from "./endpoints.js";

@@ -1,5 +1,5 @@
 import type { Failure } from "../failures/index.js";
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 
 /** What stands in the way of one object, as Kubernetes says it and as the catalogue of failures knows it. */
 export type Problem = {

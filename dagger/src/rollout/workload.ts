@@ -1,4 +1,4 @@
-import type { KubeObject } from "../objects.js";
+import type { KubeObject } from "../manifests/objects.js";
 import { currentPods } from "./current.js";
 import { eventsOf, timeOf } from "./event.js";
 import { pod } from "./pod.js";

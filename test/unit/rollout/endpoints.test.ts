@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { KubeObject } from "../../../dagger/src/objects.js";
+import type { KubeObject } from "../../../dagger/src/manifests/objects.js";
 import { type Fixture, load, verdict } from "./fixture.js";
 
 const say = (fixture: Fixture) => {

@@ -119,3 +119,18 @@ test("a pod tells each container's problem, and which container it is", () => {
 		},
 	]);
 });
+
+test("a node that no longer tells of each restart by a probe is believed", () => {
+	const name = "pod-probe-liveness.waiting";
+	const silent = withEvents(name, "Killing", { lastTimestamp: longAgo });
+	for (const event of silent.others as Event[])
+		if (event.reason === "Unhealthy") event.lastTimestamp = longAgo;
+	expect(failureOf(silent)).toBe("probe-refused");
+
+	const [status] = (silent.object as Pod).status?.containerStatuses ?? [];
+	const ended = status?.lastState?.terminated ?? { exitCode: 0 };
+	ended.exitCode = 1;
+	expect(failureOf(silent)).toBe("crash-loop");
+	Object.assign(ended, { exitCode: 137, reason: "OOMKilled" });
+	expect(failureOf(silent)).toBe("out-of-memory");
+});

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KubeObject } from "../../../dagger/src/objects.js";
+import type { KubeObject } from "../../../dagger/src/manifests/objects.js";
 import { judge, type State } from "../../../dagger/src/rollout/index.js";
 
 const folder = join(import.meta.dirname, "../../fixtures");

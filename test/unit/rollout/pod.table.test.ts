@@ -35,13 +35,15 @@ const cases = {
 	"pod-ends-by-itself.waiting":
 		"waiting: ends by itself, without an error, and is started again (CrashLoopBackOff, exit code 0) [ends-by-itself]",
 	"pod-exec-format-told.failed":
-		"failed: cannot run its program: it is built for another platform, or has no `#!` line (Error, exit code 1) [exec-format]",
+		"failed: cannot run its program: it is built for another platform, or has no `#!` line (Error, exit code 1: exec /settings/run: exec format error) [exec-format]",
 	"pod-exec-format.waiting":
 		"waiting: cannot keep its container running (Error, exit code 1) [crash-loop]",
 	"pod-failed.failed":
 		"failed: cannot keep its container running (Error, exit code 2) [crash-loop]",
 	"pod-gated.waiting":
 		"waiting: waits until its scheduling gates are taken away (Scheduling is blocked due to non-empty scheduling gates) [scheduling-gated]",
+	"pod-hook-loop.waiting":
+		"waiting: cannot start: its postStart hook fails (FailedPostStartHook) [hook]",
 	"pod-hook.waiting":
 		"waiting: cannot start: its postStart hook fails (PostStartHookError) [hook]",
 	"pod-image-back-off.failed":
@@ -61,10 +63,14 @@ const cases = {
 	"pod-init-done.ready": "ready: 2 of 2 containers ready",
 	"pod-init-running.waiting":
 		"waiting: 0 of 1 containers ready, migrate runs before",
+	"pod-memory-too-low.waiting":
+		"waiting: cannot start within its memory limit (Failed to create pod sandbox: rpc error: code = Unknown desc = failed to create containerd task: failed to create shim task: OCI runtime create failed: runc cre…) [memory-too-low]",
 	"pod-mount-configmap-missing.waiting":
 		'waiting: mounts the ConfigMap settings, which does not exist (MountVolume.SetUp failed for volume "settings" : configmap "settings" not found) [mount-object-missing]',
 	"pod-mount-key-missing.waiting":
 		'waiting: mounts the key token, which its ConfigMap or Secret does not have (MountVolume.SetUp failed for volume "settings" : configmap references non-existent config key: token) [mount-key-missing]',
+	"pod-mount-over-file.failed":
+		"failed: cannot start: a volume does not fit at /etc/passwd (RunContainerError) [mount-point]",
 	"pod-mount-secret-missing.waiting":
 		'waiting: mounts the Secret settings, which does not exist (MountVolume.SetUp failed for volume "settings" : secret "settings" not found) [mount-object-missing]',
 	"pod-no-such-node.waiting":
@@ -73,6 +79,8 @@ const cases = {
 		"waiting: needs more memory than its limit (OOMKilled, exit code 137) [out-of-memory]",
 	"pod-out-of-time.failed":
 		"failed: did not end within its deadline (Pod was active on the node longer than the specified deadline) [deadline]",
+	"pod-probe-command-not-found.failed":
+		"failed: asks its readiness probe with curl, which its image does not have [probe-command-not-found]",
 	"pod-probe-command.waiting":
 		"waiting: fails its readiness probe (no database) [probe]",
 	"pod-probe-liveness.waiting":
@@ -90,7 +98,7 @@ const cases = {
 	"pod-probe-timeout.waiting":
 		'waiting: does not answer its readiness probe in time (GET /health: Get "http://IP:8000/health": context deadline exceeded (Client.Timeout exceeded while awaiting headers)) [probe-timeout]',
 	"pod-read-only.failed":
-		"failed: writes to a read-only file system (CrashLoopBackOff, exit code 1) [read-only]",
+		"failed: writes to a read-only file system (CrashLoopBackOff, exit code 1: sh: can't create /run.pid: Read-only file system) [read-only]",
 	"pod-ready.ready": "ready: 1 of 1 containers ready",
 	"pod-registry-unknown.waiting":
 		"waiting: cannot pull its image: the node does not reach the registry (ErrImagePull) [registry-unreachable]",

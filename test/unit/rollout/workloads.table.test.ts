@@ -11,15 +11,18 @@ const cases = {
 	"daemonset-rolling.waiting": "waiting: 1 of 1 updated, 0 available",
 	"deployment-account-missing.failed":
 		'failed: 0 of 1 updated, 0 available: needs the ServiceAccount deployer, which does not exist (pods "app-*" is forbidden: error looking up service account fixtures-*/deployer: serviceaccount "deployer" not found) [account-missing]',
+	"deployment-class-missing.failed":
+		'failed: 0 of 1 updated, 0 available: needs the PriorityClass urgent, which does not exist (pods "app-*" is forbidden: no PriorityClass with name urgent was found) [class-missing]',
 	"deployment-crash-loop.waiting":
 		"waiting: 1 of 1 updated, 0 available: Pod app-* cannot keep its container running (CrashLoopBackOff, exit code 1) [crash-loop]",
 	"deployment-image-unauthorized.failed":
 		"failed: 1 of 1 updated, 0 available: Pod app-* cannot pull its image: the registry has no such repository, or the pull secret may not read it (ErrImagePull) [image-denied]",
+	"deployment-no-progress.failed":
+		"failed: made no progress within its deadline: 1 of 1 updated, 0 available [no-progress]",
 	"deployment-none-wanted.ready": "ready: 0 of 0 updated, 0 available",
 	"deployment-out-of-time.failed":
 		"failed: made no progress within its deadline: 1 of 1 updated, 0 available: Pod app-* fails its readiness probe [probe]",
-	"deployment-paused.failed":
-		"failed: is paused: kubectl rollout resume lets it roll out",
+	"deployment-paused.failed": "failed: is paused [paused]",
 	"deployment-pod-security.failed":
 		'failed: 0 of 1 updated, 0 available: violates the namespace\'s Pod security level restricted:latest (pods "app-*" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set securityContext.a…) [pod-security]',
 	"deployment-quota.failed":

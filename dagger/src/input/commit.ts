@@ -1,0 +1,34 @@
+/** What is deployed, as its history names it. */
+export type Commit = { id: string; time: string };
+
+const form =
+	/^(\S+) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))$/;
+
+/** A commit as `git log -1 --format='%h %cI'` prints it. */
+export function commitOf(text: string): Commit | undefined {
+	if (text.trim() === "") return undefined;
+	const [, id = "", time = ""] = form.exec(text.trim()) ?? [];
+	if (Number.isNaN(Date.parse(time)))
+		throw new Error(
+			`--commit=${text} is not a commit and its time: git log -1 --format='%h %cI' prints both`,
+		);
+	return { id, time };
+}
+
+/** Whether one commit was made before the other; where either is not known, none is older. */
+export function isOlder(one?: Commit, other?: Commit): boolean {
+	return (
+		one !== undefined &&
+		other !== undefined &&
+		Date.parse(one.time) < Date.parse(other.time)
+	);
+}
+
+export function isSame(one?: Commit, other?: Commit): boolean {
+	return one?.id === other?.id && one?.time === other?.time;
+}
+
+/** A commit in a message: `commit 4f1c2ab of 2026-11-23T14:02:11Z`. */
+export function commitText({ id, time }: Commit): string {
+	return `commit ${id} of ${time}`;
+}

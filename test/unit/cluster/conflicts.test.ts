@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { isFormerKubectl } from "../../../dagger/src/cluster/conflicts.js";
+
+// What kubectl said when a real server was asked to apply over what others had set.
+const said = (name: string) =>
+	readFileSync(new URL(`said/${name}.txt`, import.meta.url), "utf8");
+
+describe("a conflict", () => {
+	it("with kubectl by hand may be resolved without asking", () => {
+		expect(isFormerKubectl(said("conflicts-kubectl"))).toBe(true);
+	});
+
+	it.each(["kubectl-create", "kubectl-run", "kubectl"])(
+		"with %s as well",
+		(manager) => {
+			const one = `error: Apply failed with 1 conflict: conflict with "${manager}" using v1: .spec.selector`;
+			expect(isFormerKubectl(one)).toBe(true);
+		},
+	);
+
+	it.each(["conflicts", "conflicts-several", "pod-and-conflict"])(
+		"with another manager may not: %s",
+		(name) => {
+			expect(isFormerKubectl(said(name))).toBe(false);
+		},
+	);
+
+	it.each(["kubectl-autoscaler", "my-kubectl", "kubectl-"])(
+		"with %s may not, for all its name",
+		(manager) => {
+			const one = `error: Apply failed with 1 conflict: conflict with "${manager}": .spec.selector`;
+			expect(isFormerKubectl(one)).toBe(false);
+		},
+	);
+
+	it("is not every refusal", () => {
+		expect(isFormerKubectl(said("pod-field"))).toBe(false);
+		expect(isFormerKubectl("")).toBe(false);
+	});
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import {
+	annotations,
+	commitIn,
+	holderText,
+	isHeld,
+	type Lease,
+	leaseIn,
+	leaseSeconds,
+	patch,
+	take,
+} from "../../../dagger/src/cluster/lease.js";
+
+const now = Date.parse("2026-11-23T14:02:11.500Z") / 1000;
+const commit = { id: "4f1c2ab", time: "2026-11-23T13:02:11Z" };
+
+/** The Lease that a first deploy makes, with what the cluster adds to it. */
+function made(): Lease {
+	const [[call], { stdin = "" }] = take("web", "alice", undefined, now);
+	expect(call).toEqual(["create", "--filename=-", "--output=json"]);
+	const lease = JSON.parse(stdin) as Lease;
+	return { ...lease, metadata: { ...lease.metadata, resourceVersion: "7" } };
+}
+
+function bodyOf(call: string[] | undefined) {
+	const flag = call?.find((argument) => argument.startsWith("--patch="));
+	return JSON.parse(flag?.slice("--patch=".length) ?? "null");
+}
+
+describe("a lease", () => {
+	it("is made with its holder, and belongs to the app", () => {
+		expect(made()).toMatchObject({
+			apiVersion: "coordination.k8s.io/v1",
+			kind: "Lease",
+			metadata: { name: "slipway-web", labels: { "slipway/app": "web" } },
+			spec: {
+				holderIdentity: "alice",
+				acquireTime: "2026-11-23T14:02:11.500000Z",
+				renewTime: "2026-11-23T14:02:11.500000Z",
+				leaseDurationSeconds: leaseSeconds,
+			},
+		});
+	});
+
+	it("is taken over only as it was seen", () => {
+		const [[call], files] = take("web", "bob", made(), now + 100);
+		expect(call?.slice(0, 3)).toEqual([
+			"patch",
+			"lease.coordination.k8s.io",
+			"slipway-web",
+		]);
+		expect(bodyOf(call)).toMatchObject({
+			metadata: { resourceVersion: "7" },
+			spec: { holderIdentity: "bob" },
+		});
+		expect(files).toEqual({});
+	});
+
+	it.each([
+		["just taken", 0, 0, true],
+		["renewed in time", leaseSeconds - 1, leaseSeconds - 1, true],
+		["not renewed while somebody looked", 0, leaseSeconds, false],
+		["by another clock of the past", leaseSeconds + 29, 0, true],
+		["out of date by any clock", leaseSeconds + 31, 0, false],
+		["by a clock of the future", -3600, 0, true],
+	])("%s: %i s old, seen for %i s", (_, age, seenFor, held) => {
+		expect(isHeld(made(), now + age, seenFor)).toBe(held);
+	});
+
+	it("is nobody's when it is given back, or was never made", () => {
+		const lease = made();
+		const given = { ...lease, spec: { ...lease.spec, holderIdentity: "" } };
+		expect(isHeld(given, now, 0)).toBe(false);
+		expect(isHeld(undefined, now, 0)).toBe(false);
+	});
+
+	it("runs out by its own duration", () => {
+		const lease = made();
+		lease.spec.leaseDurationSeconds = 5;
+		expect(isHeld(lease, now, 4)).toBe(true);
+		expect(isHeld(lease, now, 5)).toBe(false);
+	});
+
+	it("names the commit", () => {
+		const lease = made();
+		expect(commitIn(lease)).toBeUndefined();
+		const body = bodyOf(patch(lease, {}, annotations(commit)));
+		expect(body.metadata.resourceVersion).toBe("7");
+		lease.metadata.annotations = body.metadata.annotations;
+		expect(commitIn(lease)).toEqual(commit);
+		expect(bodyOf(patch(lease, {}, annotations(undefined))).metadata).toEqual({
+			resourceVersion: "7",
+			annotations: { "slipway/commit": null, "slipway/commit-time": null },
+		});
+	});
+
+	it("is told by its holder", () => {
+		expect(holderText(made())).toBe("alice, since 2026-11-23T14:02:11Z");
+	});
+
+	it("is read from what kubectl prints, which may be nothing", () => {
+		expect(leaseIn("\n")).toBeUndefined();
+		expect(leaseIn(JSON.stringify(made()))?.spec.holderIdentity).toBe("alice");
+	});
+});

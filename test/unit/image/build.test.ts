@@ -1,0 +1,112 @@
+import type { Container, Directory } from "@dagger.io/dagger";
+import { describe, expect, it } from "vitest";
+import { build, buildFailure, built } from "../../../dagger/src/image/build.js";
+
+const step = (cmd: string[], stderr: string, stdout = "") =>
+	Object.assign(
+		new Error("failed to clone built container state: exit code: 3"),
+		{
+			cmd,
+			exitCode: 3,
+			stderr,
+			stdout,
+		},
+	);
+const next =
+	"  next     mend the Dockerfile or what it installs; try it here: dagger call build";
+
+describe("a step of the Dockerfile that fails", () => {
+	it.each([
+		["/bin/sh", "-c", "pip install -r requirements.txt"],
+		["pip", "install", "-r", "requirements.txt"],
+	])("is told by its command: %s", (...cmd) => {
+		expect(buildFailure(step(cmd, "ERROR: no matching distribution\n"))).toBe(
+			`build: pip install -r requirements.txt ended with exit code 3: a step of the Dockerfile failed
+  said     ERROR: no matching distribution
+${next}`,
+		);
+	});
+
+	it("is told by its stdout where stderr is empty", () => {
+		expect(buildFailure(step(["test"], "", "1 failed\n"))).toContain(
+			"\n  said     1 failed\n",
+		);
+	});
+
+	it("may have said nothing", () => {
+		expect(buildFailure(step(["false"], ""))).toBe(
+			`build: false ended with exit code 3: a step of the Dockerfile failed
+${next}`,
+		);
+	});
+});
+
+describe("a build that does not begin", () => {
+	// The messages are the engine's own, but for the length of the plan.
+	it.each([
+		[
+			"failed to convert Dockerfile to LLB: dockerfile parse error on line 1: unknown instruction: FRM (did you mean FROM?)",
+			"dockerfile parse error on line 1: unknown instruction: FRM (did you mean FROM?)",
+		],
+		[
+			"failed to convert Dockerfile to LLB: alpine/kubectl:9.99.99: docker.io/alpine/kubectl:9.99.99: not found",
+			"alpine/kubectl:9.99.99: docker.io/alpine/kubectl:9.99.99: not found",
+		],
+		[
+			'failed to read Dockerfile "Dockerfile": open /Dockerfile: no such file or directory',
+			'failed to read Dockerfile "Dockerfile": open /Dockerfile: no such file or directory',
+		],
+		[
+			"failed to load container from converted ID: load Container@CvANChV4eGgzOjkwYzg1ZTE2NTBmNTQyZDkS: load xxh3:90c85e1650f542d9: inputs: load xxh3:516a509336e8e125: inputs: failed to content hash dockerfile copy: failed to copy source directory: lstat /requirements.txt: no such file or directory",
+			"failed to content hash dockerfile copy: failed to copy source directory: lstat /requirements.txt: no such file or directory",
+		],
+	])("tells why: %s", (message, said) => {
+		expect(buildFailure(new Error(message))).toBe(
+			`build: the image was not built\n  said     ${said}`,
+		);
+	});
+
+	it("is an error, not an image", async () => {
+		const image = {
+			sync: () => Promise.reject(new Error("no")),
+		} as Partial<Container> as Container;
+		await expect(built(image)).rejects.toThrow(
+			new Error("build: the image was not built\n  said     no"),
+		);
+	});
+});
+
+describe("the recipe", () => {
+	const asked: unknown[] = [];
+	const source = {
+		dockerBuild: (options: unknown) => asked.push(options),
+	} as unknown as Directory;
+
+	it("is handed to the engine", () => {
+		build({
+			source,
+			dockerfile: "docker/Dockerfile",
+			target: "prod",
+			buildArgs: ["A=b", "EMPTY=", "URL=http://x?a=b"],
+		});
+		expect(asked).toEqual([
+			{
+				dockerfile: "docker/Dockerfile",
+				target: "prod",
+				platform: undefined,
+				buildArgs: [
+					{ name: "A", value: "b" },
+					{ name: "EMPTY", value: "" },
+					{ name: "URL", value: "http://x?a=b" },
+				],
+			},
+		]);
+	});
+
+	it.each(["", "A", "=b"])("refuses %j as a build argument", (text) => {
+		const recipe = { source, dockerfile: "Dockerfile", buildArgs: [text] };
+		expect(() => build(recipe)).toThrow(
+			`--build-args=${text} is not NAME=VALUE, as in --build-args=APP_VERSION=1.4.2`,
+		);
+	});
+});
