@@ -106,8 +106,8 @@ test("every function has a summary and a usage line", async () => {
 	}
 });
 
-// Measured at rest: 1.0 to 1.2 s. The bound leaves room for a busy machine.
-test("an unchanged deploy costs at most two seconds more than an empty function", async () => {
+// A second where an empty function's call takes 2.5 s; in proportion on a slower machine.
+test("an unchanged deploy costs at most one second more than an empty function", async () => {
 	const namespace = await freshNamespace("cost");
 	const empty = await emptyModule();
 	const deploy = () => slipway({}, ...to(namespace), "text");
@@ -116,19 +116,25 @@ test("an unchanged deploy costs at most two seconds more than an empty function"
 	await nothing();
 
 	const extra: number[] = [];
+	const empties: number[] = [];
 	for (let round = 0; round < 5; round++) {
 		const { seconds: base, code } = await nothing();
 		expect(code).toBe(0);
 		const { seconds, stdout } = await deploy();
 		expect(stdout).toMatch(/^✓ nothing to do/);
 		extra.push(seconds - base);
+		empties.push(base);
 	}
 
 	console.log(
-		`an unchanged deploy costs ${extra.map((s) => s.toFixed(1))} s more than an empty function`,
+		`an unchanged deploy costs ${extra.map((s) => s.toFixed(1))} s more than an empty function's ${empties.map((s) => s.toFixed(1))} s`,
 	);
-	expect(extra.sort((a, b) => a - b)[2]).toBeLessThanOrEqual(2);
+	expect(median(extra)).toBeLessThanOrEqual(Math.max(1, median(empties) / 2.5));
 });
+
+function median(values: number[]): number {
+	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
 
 /** A module like Slipway, with one function that does nothing. */
 async function emptyModule(): Promise<string> {

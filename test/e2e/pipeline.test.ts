@@ -28,6 +28,10 @@ test("the job deploys as it stands, and leaves its artifacts", async () => {
 	expect(await kubectl("-n", namespace, "get", "pods", "-o", "name")).toBe(
 		"pod/flask-app\n",
 	);
+	const commit = "jsonpath={.items[0].metadata.annotations.slipway/commit}";
+	expect(await kubectl("-n", namespace, "get", "leases", "-o", commit)).toBe(
+		"4f1c2ab",
+	);
 });
 
 test("the job fails as the deploy fails", async () => {
@@ -78,6 +82,9 @@ async function runJob(variables: Record<string, string>) {
 			DOCKER_HUB_USERNAME: variable("LAB_USERNAME"),
 			DOCKER_HUB_IMAGE_NAME: "flask-app",
 			DOCKER_HUB_PASSWORD: variable("LAB_PASSWORD"),
+			CI_COMMIT_SHORT_SHA: "4f1c2ab",
+			CI_COMMIT_TIMESTAMP: "2026-11-23T13:02:11+00:00",
+			CI_JOB_URL: "https://gitlab.example.com/alice/flask-app/-/jobs/7",
 			...variables,
 		},
 	})`sh -ex -c ${lines}`;

@@ -6,6 +6,7 @@ import {
 	freshNamespace,
 	greet,
 	greeting,
+	imageOf,
 	kubectl,
 	manifests,
 	run,
@@ -15,7 +16,6 @@ import {
 } from "./support/lab.js";
 
 const workload = `--manifests=${manifests("k8s-deployment")}`;
-const imageOf = (text: string) => /image {4}(\S+)/.exec(text)?.[1] ?? "";
 
 test("a Deployment goes back when its new image fails; a plan, a status and a rollback tell the truth", async () => {
 	const namespace = await freshNamespace("back");

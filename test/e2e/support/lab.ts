@@ -48,7 +48,13 @@ export type App = {
 
 /** `dagger call` for an app whose image goes to the lab's registry. */
 export function slipway(app: App, ...args: string[]): Promise<Ended> {
-	return run("dagger", [
+	const [command = "", ...rest] = slipwayCommand(app, ...args);
+	return run(command, rest);
+}
+
+export function slipwayCommand(app: App, ...args: string[]): string[] {
+	return [
+		"dagger",
 		"call",
 		`--registry=${variable("LAB_REGISTRY")}`,
 		`--username=${app.username ?? variable("LAB_USERNAME")}`,
@@ -56,7 +62,7 @@ export function slipway(app: App, ...args: string[]): Promise<Ended> {
 		`--password=${app.password ?? "env://LAB_PASSWORD"}`,
 		...(app.source ? [`--source=${app.source}`] : []),
 		...args,
-	]);
+	];
 }
 
 /** The arguments of `deploy` for a namespace of the lab's cluster. */
@@ -127,3 +133,7 @@ export function fetchThrough(
 		`/api/v1/namespaces/${namespace}/${target}/proxy${path}`,
 	);
 }
+
+/** The image by digest that a deploy or a status tells of. */
+export const imageOf = (text: string) =>
+	/image {4}(\S+@sha256:[0-9a-f]{64})/.exec(text)?.[1];

@@ -1,0 +1,70 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect } from "vitest";
+import { cases } from "./broken/case.js";
+import { watchedDeploy } from "./broken/deploy.js";
+import { line, measure } from "./broken/measure.js";
+import { test } from "./broken/test.js";
+import { kubectl, slipway, variable } from "./support/lab.js";
+
+/** Seconds after the first report, or after the grace, within which the verdict must come. */
+const limit = 5;
+/** How much of its grace a failure must get. */
+const patience = 0.9;
+
+const measured: string[] = [];
+
+beforeAll(async () => {
+	// Built and pushed once, so that no case waits for it.
+	const { code, stderr } = await slipway({}, "push");
+	expect(code, stderr).toBe(0);
+	const server = "jsonpath={.clusters[0].cluster.server}";
+	const url = await kubectl("config", "view", "--minify", "-o", server);
+	process.env.LAB_CLUSTER = new URL(url).host;
+});
+
+afterAll(async () => {
+	console.log(measured.sort().join("\n"));
+	const policy = "test/e2e/broken/given/policy.yaml";
+	await kubectl("delete", "--ignore-not-found", `--filename=${policy}`);
+});
+
+const table = cases().map((broken) => [broken.name, broken] as const);
+
+test.concurrent.for(table)(
+	"%s",
+	async ([, broken], { namespace, folder, expect }) => {
+		const { manifest, given, object, says, next, grace } = broken;
+		for (const call of given)
+			await kubectl(
+				`--namespace=${namespace}`,
+				...call.replace("{namespace}", namespace).split(" "),
+			);
+		await writeFile(join(folder, "broken.yaml"), filled(manifest));
+
+		const deploy = await watchedDeploy(namespace, folder);
+
+		expect(deploy.code).not.toBe(0);
+		const beginning = object
+			? `Error: ✗ deploy: ${object} `
+			: "Error: the cluster refused the objects: ";
+		expect(deploy.stderr).toContain(beginning);
+		const [sentence, ...lines] = (
+			deploy.stderr.split(beginning)[1] ?? ""
+		).split("\n");
+		expect(sentence).toContain(says);
+		// The CLI adds the number of its trace to the last line.
+		const last = lines.find((line) => line.startsWith("  next"));
+		expect(last?.replace(/ \[traceparent:\S*$/, "")).toBe(`  next     ${next}`);
+
+		const known = await measure(broken, deploy, namespace);
+		measured.push(line(broken, known));
+		expect(known.least).toBeLessThan(grace + limit);
+		expect(known.most).toBeGreaterThan(grace * patience);
+	},
+);
+
+/** Puts in what only the lab knows. */
+function filled(manifest: string): string {
+	return manifest.replace(/\$\{(\w+)\}/g, (_, name: string) => variable(name));
+}

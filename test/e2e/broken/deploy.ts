@@ -1,0 +1,38 @@
+import { createInterface } from "node:readline";
+import { shell, slipwayCommand, to } from "../support/lab.js";
+
+/** A deploy that failed, in seconds since the epoch. */
+export type Watched = {
+	code: number;
+	stderr: string;
+	/** When the step that failed began, and when it ended: that is the verdict. */
+	began: number;
+	verdict: number;
+	ended: number;
+};
+
+const now = () => Date.now() / 1000;
+
+/** Deploys, and looks at the clock when its last step has ended: the one that failed. */
+export async function watchedDeploy(
+	namespace: string,
+	manifests: string,
+): Promise<Watched> {
+	const args = [...to(namespace), `--manifests=${manifests}`, "text"];
+	const call = shell`${slipwayCommand({}, ...args)}`;
+	const steps: { at: number; seconds: number }[] = [];
+	createInterface({ input: call.stderr }).on("line", (line) => {
+		const [, seconds] = /^✗ \w+ +([\d.]+) s/.exec(line) ?? [];
+		if (seconds) steps.push({ at: now(), seconds: Number(seconds) });
+	});
+	const { exitCode, stderr } = await call;
+	const step = steps.at(-1);
+	if (!step) throw new Error(`no step of the deploy failed:\n${stderr}`);
+	return {
+		code: exitCode ?? -1,
+		stderr,
+		began: step.at - step.seconds,
+		verdict: step.at,
+		ended: now(),
+	};
+}

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import {
+	freshNamespace,
+	greet,
+	greeting,
+	imageOf,
+	kubectl,
+	run,
+	slipway,
+	to,
+} from "./support/lab.js";
+
+const older = "--commit=0ld0000 2026-11-23T10:00:00Z";
+const newer = "--commit=ffffff1 2026-11-23T11:00:00+00:00";
+
+/** What a deploy that was killed leaves behind, or one that runs elsewhere. */
+async function heldBy(
+	holder: string,
+	namespace: string,
+	seconds: number,
+): Promise<void> {
+	const now = new Date().toISOString().replace("Z", "000Z");
+	const spec = {
+		holderIdentity: holder,
+		acquireTime: now,
+		renewTime: now,
+		leaseDurationSeconds: seconds,
+	};
+	const lease = "lease/slipway-flask-app";
+	const patch = `--patch=${JSON.stringify({ spec })}`;
+	await kubectl("-n", namespace, "patch", lease, "--type=merge", patch);
+}
+
+test("one deploy at a time, none older than the last, and the Lease says so", async () => {
+	const namespace = await freshNamespace("turn");
+	const source = await greeting("The newer words.");
+	const here = to(namespace);
+
+	const first = await slipway({ source }, ...here, newer, "text");
+	expect(first.code, first.stderr).toBe(0);
+
+	await greet(source, "The older words.");
+	const refused = await slipway({ source }, ...here, older, "text");
+	expect(refused.code).not.toBe(0);
+	expect(refused.stderr).toContain(
+		"Error: commit 0ld0000 of 2026-11-23T10:00:00Z is older than commit ffffff1 of 2026-11-23T11:00:00+00:00, which was deployed already: nothing was changed; deploy it all the same with --force",
+	);
+	expect(refused.stderr).not.toContain("✓ build");
+
+	await heldBy("alice (run 000000)", namespace, 3600);
+	const impatient = await slipway(
+		{ source },
+		...here,
+		newer,
+		"--timeout=3s",
+		"text",
+	);
+	expect(impatient.code).not.toBe(0);
+	expect(impatient.stderr).toMatch(
+		/Error: another deploy of flask-app runs in namespace \S+: alice \(run 000000\), since \S+; nothing was changed/,
+	);
+	expect(await running(namespace)).toBe(imageOf(first.stdout));
+
+	await heldBy("alice (run 000000)", namespace, 10);
+	const patient = await slipway(
+		{ source },
+		...here,
+		older,
+		"--force",
+		"--by=bob",
+		"text",
+	);
+	expect(patient.code, patient.stderr).toBe(0);
+	expect(patient.stderr).toContain(
+		"waits for the deploy of alice (run 000000)",
+	);
+	expect(patient.seconds).toBeGreaterThan(10);
+	expect(await running(namespace)).toBe(imageOf(patient.stdout));
+
+	const status = await run("dagger", [
+		"call",
+		"--image-name=flask-app",
+		"status",
+		...here.slice(1),
+	]);
+	expect(status.stdout, status.stderr).toContain(
+		"commit 0ld0000 of 2026-11-23T10:00:00Z",
+	);
+});
+
+function running(namespace: string): Promise<string> {
+	const path = "jsonpath={.spec.containers[0].image}";
+	return kubectl("-n", namespace, "get", "pod/flask-app", "-o", path);
+}
