@@ -1,10 +1,10 @@
 import {
 	type Container,
-	containersOf,
 	isStarting,
 	type Pod,
 	type ProbeField,
 	type Terminated,
+	toldApart,
 } from "./container.js";
 import { type Event, sinceStart } from "./event.js";
 import { problemOf, shortened, withGrace } from "./problem.js";
@@ -43,8 +43,7 @@ export function containerProblem(
 	return answer && patient(container, unhealthy(answer));
 
 	function known(reason: string, message: string, facts: string) {
-		const several = containersOf(pod).length > 1;
-		const name = several ? spec.name : undefined;
+		const name = toldApart(pod, spec.name);
 		return problemOf(pod, reason, message, { container: name, facts });
 	}
 

@@ -84,6 +84,11 @@ export function containersOf({ spec, status }: Pod): Container[] {
 	];
 }
 
+/** A container's name, where a pod has several to tell apart. */
+export function toldApart(pod: Pod, name?: string): string | undefined {
+	return containersOf(pod).length > 1 ? name : undefined;
+}
+
 /** What the node says of each container, init containers first. */
 export function statusesOf({ status }: Pod): ContainerStatus[] {
 	return [

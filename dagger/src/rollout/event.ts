@@ -46,6 +46,11 @@ export function eventsOf(object: KubeObject, others: KubeObject[]): Event[] {
 		.sort((a, b) => timeOf(b) - timeOf(a));
 }
 
+/** The container that a pod's event is about, if it is about one. */
+export function containerIn({ involvedObject }: Event): string | undefined {
+	return /\{(.+)\}$/.exec(involvedObject.fieldPath ?? "")?.[1];
+}
+
 /** Those of a pod's events that are about one container, since it started if that is known. */
 export function sinceStart(
 	events: Event[],
@@ -54,7 +59,6 @@ export function sinceStart(
 ): Event[] {
 	return events.filter(
 		(event) =>
-			event.involvedObject.fieldPath?.endsWith(`{${name}}`) &&
-			timeOf(event) >= Date.parse(start),
+			containerIn(event) === name && timeOf(event) >= Date.parse(start),
 	);
 }

@@ -6,9 +6,10 @@ import {
 	isOld,
 	isStarting,
 	type Pod,
+	toldApart,
 } from "./container.js";
 import { containerProblem } from "./container-problem.js";
-import { type Event, eventsOf, timeOf } from "./event.js";
+import { containerIn, type Event, eventsOf, timeOf } from "./event.js";
 import { problemOf } from "./problem.js";
 import type { Problem } from "./state.js";
 
@@ -51,6 +52,10 @@ function placeProblem(
 	return events
 		.filter(({ type }) => type === "Warning")
 		.filter((event) => !pulling || timeOf(event) > timeOf(pulling))
-		.map(({ reason, message }) => problemOf(pod, reason, message))
+		.map((event) =>
+			problemOf(pod, event.reason, event.message, {
+				container: toldApart(pod, containerIn(event)),
+			}),
+		)
 		.find((problem) => problem !== undefined);
 }

@@ -120,6 +120,25 @@ test("a pod tells each container's problem, and which container it is", () => {
 	]);
 });
 
+test("an event that comes before the status tells which container it is about", () => {
+	const { object, others } = load("pod-sidecar-crash-loop.waiting");
+	const pod = { ...object, status: {} } as Pod;
+	const { kind, metadata } = object;
+	const { uid, name } = metadata;
+	const event = {
+		kind: "Event",
+		type: "Warning",
+		reason: "InspectFailed",
+		message: `Failed to apply default image tag "Side:1": couldn't parse image name "Side:1": invalid reference format`,
+		metadata: {},
+		involvedObject: { kind, uid, name, fieldPath: "spec.containers{sidecar}" },
+	};
+	const pods = others.filter(({ kind }) => kind !== "Event");
+	expect(problemsOf(pod, [...pods, event as unknown as Event])).toMatchObject([
+		{ container: "sidecar", failure: { name: "image-name-invalid" } },
+	]);
+});
+
 test("a node that no longer tells of each restart by a probe is believed", () => {
 	const name = "pod-probe-liveness.waiting";
 	const silent = withEvents(name, "Killing", { lastTimestamp: longAgo });
