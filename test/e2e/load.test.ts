@@ -65,6 +65,9 @@ test("a bad image goes back under load without a lost request", async () => {
 });
 
 function expectNoneLost({ failures, fresh, reused }: Tally): void {
+	console.log(
+		`${failures.length} lost of ${fresh} requests over new connections and ${reused} over kept ones`,
+	);
 	expect(failures).toEqual([]);
 	// Or the load would have been none.
 	expect(fresh).toBeGreaterThan(300);
