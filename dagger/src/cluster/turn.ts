@@ -153,15 +153,12 @@ export class Turn implements Access {
 	}
 }
 
-function refused(answer?: Answer): Error {
-	if (answer && lost.test(answer.stderr))
+function refused(answer = { code: 1, stdout: "", stderr: "" }): Error {
+	if (lost.test(answer.stderr))
 		return new Error(
 			"another deploy has begun, because this one did not show for too long that it still runs: it stops here; run it again if it is the newer one",
 		);
-	return refusal(
-		"the Lease that names who deploys cannot be written",
-		answer ?? { code: 1, stdout: "", stderr: "" },
-	);
+	return refusal("the Lease that names who deploys cannot be written", answer);
 }
 
 function versionOf(lease: Lease | undefined): string | undefined {
