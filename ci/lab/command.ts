@@ -1,7 +1,7 @@
 import { explain } from "./failure.ts";
 import { name, state } from "./lab.ts";
-import { killJobs } from "./leftovers.ts";
 import { lock, stopHolder } from "./lock.ts";
+import { killJobs } from "./processes.ts";
 import { say } from "./progress.ts";
 
 /** Runs a command to its end: failures as text, and nothing of it left running when it is stopped. */

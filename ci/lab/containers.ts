@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { keyOf } from "./cache.ts";
 import type { Docker } from "./docker.ts";
+import { keyOf } from "./key.ts";
 import { container, label, name, state } from "./lab.ts";
 
 /** A container as it should be. */

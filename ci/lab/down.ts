@@ -1,11 +1,9 @@
 import { rm } from "node:fs/promises";
 import { exclusively } from "./command.ts";
 import { type Docker, recall } from "./docker.ts";
-import * as dockerd from "./dockerd.ts";
 import { LabError } from "./failure.ts";
 import { label, name, state } from "./lab.ts";
-import { killDocker } from "./leftovers.ts";
-import { closeWayOut } from "./network.ts";
+import * as dockerd from "./offline/dockerd.ts";
 import { say } from "./progress.ts";
 
 /** Takes the lab away, but for its cache; with `keep`, only stops it. */
@@ -13,8 +11,7 @@ export const down = (keep: boolean) =>
 	exclusively("down", async () => {
 		const docker = await recall();
 		if (docker) await takeDown(docker, keep);
-		await killDocker();
-		await closeWayOut();
+		await dockerd.stop();
 		if (!keep) await rm(state, { recursive: true, force: true });
 		say(
 			keep

@@ -1,91 +1,81 @@
-import { mkdir, rm } from "node:fs/promises";
-import { clearDrafts, needSpace } from "./cache.ts";
 import type { Docker } from "./docker.ts";
-import { goCaches } from "./go/module.ts";
-import {
-	type Found,
-	type Image,
-	obtainImage,
-	tagsThere,
-	whence,
-} from "./image.ts";
-import { cache } from "./lab.ts";
-import { lock } from "./lock.ts";
-import { mirror as mirrorStandIn } from "./mirror.ts";
-import { say } from "./progress.ts";
-import * as standIns from "./standins.ts";
+import * as standIns from "./offline/standins.ts";
+import { step } from "./progress.ts";
 import { versions } from "./versions.ts";
 
 export interface Images {
-	engine: Found;
-	registry: Found;
-	node: Found;
-	/** Only where Docker Hub cannot be pulled from. */
-	mirror: Found | undefined;
+	engine: string;
+	registry: string;
+	node: string;
+	/** Only where Docker Hub cannot be pulled from: it serves what the pipeline pulls from there. */
+	mirror: string | undefined;
 }
 
-const engine: Image = {
-	part: "engine",
-	public: `registry.dagger.io/engine:${versions.dagger}`,
-	standIn: standIns.engine,
-};
-const registry: Image = {
-	part: "registry",
-	public: `registry:${versions.registry}`,
-	standIn: standIns.registry,
-};
-const node: Image = {
-	part: "node",
-	public: `rancher/k3s:${versions.k3s}`,
-	standIn: standIns.node,
+export type Role = keyof Images;
+
+const published = {
+	engine: `registry.dagger.io/engine:${versions.dagger}`,
+	registry: `registry:${versions.registry}`,
+	node: `rancher/k3s:${versions.k3s}`,
 };
 
-const mirror: Image = { part: "mirror", standIn: mirrorStandIn };
+type Published = keyof typeof published;
+
+/** Where images come from. */
+export interface Sources {
+	there(tag: string): boolean;
+	pull(role: Role, tag: string): Promise<boolean>;
+	/** What stands in for an image that cannot be pulled: its tag, whether it was built before, and its building. */
+	standIn(role: Role): string;
+	kept(role: Role): Promise<boolean>;
+	build(roles: Role[]): Promise<void>;
+}
 
 export async function obtainImages(docker: Docker): Promise<Images> {
-	const there = await tagsThere(docker);
-	const missing = [engine, registry, node, mirror].some(
-		(image) => whence(image, there, false) === "registry",
-	);
-	const get = (image: Image) => obtainImage(docker, image, there);
-	const all = async (): Promise<Images> => {
-		const hub = [get(registry), get(node)] as const;
-		const mirrorIfNeeded = firstStandIn(hub).then((needed) =>
-			needed ? get(mirror) : undefined,
-		);
-		const found = await Promise.all([get(engine), ...hub, mirrorIfNeeded]);
-		return {
-			engine: found[0],
-			registry: found[1],
-			node: found[2],
-			mirror: found[3],
-		};
-	};
-	return missing ? alone(all) : all();
-}
-
-/** True as soon as one image turns out not to be pulled. */
-function firstStandIn(images: readonly Promise<Found>[]): Promise<boolean> {
-	const standIns = images.map(async (image) => {
-		if ((await image).pulled) throw new Error("pulled");
-		return true;
+	const format = "{{.Repository}}:{{.Tag}}";
+	const there = await docker.lines("image", "ls", "--format", format);
+	return choose({
+		there: (tag) => there.includes(tag),
+		pull: (role, tag) => pull(docker, role, tag),
+		standIn: standIns.tag,
+		kept: (role) => standIns.kept(docker, role),
+		build: (roles) => standIns.build(docker, roles),
 	});
-	return Promise.any(standIns).catch(() => false);
 }
 
-/** One lab at a time builds into the cache. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-	await mkdir(cache, { recursive: true });
-	const release = await lock(cache, "build", ({ pid }) =>
-		say(`  another lab is filling the cache (process ${pid}): waiting for it`),
-	);
-	try {
-		await clearDrafts();
-		await needSpace(cache, 4);
-		const result = await work();
-		await rm(goCaches, { recursive: true, force: true });
-		return result;
-	} finally {
-		release();
-	}
+/** As published, if that is there; else the stand-in, if it is kept; else pulled; else built. */
+export async function choose(sources: Sources): Promise<Images> {
+	const missing: Role[] = [];
+	const find = async (role: Published): Promise<string> => {
+		const tag = published[role];
+		if (sources.there(tag)) return tag;
+		if (await sources.kept(role)) return sources.standIn(role);
+		if (await sources.pull(role, tag)) return tag;
+		missing.push(role);
+		return sources.standIn(role);
+	};
+	const [engine, registry, node] = await Promise.all([
+		find("engine"),
+		find("registry"),
+		find("node"),
+	]);
+	const mirrored = registry !== published.registry || node !== published.node;
+	if (mirrored && !(await sources.kept("mirror"))) missing.push("mirror");
+	if (missing.length > 0) await sources.build(missing);
+	const mirror = mirrored ? sources.standIn("mirror") : undefined;
+	return { engine, registry, node, mirror };
+}
+
+/** False where the registry cannot be reached, or says nothing for half a minute. */
+function pull(docker: Docker, role: Role, tag: string): Promise<boolean> {
+	return step(`${role} image`, `pulling ${tag}`, async (step) => {
+		const pulling = docker.run(["pull", tag], step.$).nothrow();
+		const silence = setTimeout(() => void pulling.kill(), 30_000);
+		pulling.stdout.once("data", () => clearTimeout(silence));
+		const { exitCode } = await pulling;
+		clearTimeout(silence);
+		step.outcome =
+			exitCode === 0 ? "" : "cannot be pulled here, so it is built";
+		return exitCode === 0;
+	});
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { LabError } from "./failure.ts";
@@ -5,21 +6,18 @@ import { LabError } from "./failure.ts";
 /** The lab's name and its places. SLIPWAY_LAB_NAME runs a second lab beside the first; both share the cache. */
 export const name = labName(process.env.SLIPWAY_LAB_NAME);
 
-const home = (variable: string, fallback: string) =>
+/** A folder of the user's, as the XDG variables place it. */
+export const home = (variable: string, fallback: string) =>
 	resolve(process.env[variable] || join(homedir(), fallback));
 
-export const cache = join(home("XDG_CACHE_HOME", ".cache"), "slipway/lab");
 export const state = join(
 	home("XDG_STATE_HOME", ".local/state"),
 	"slipway",
 	name,
 );
-/** Sockets of the lab's own Docker: short paths, gone after a reboot. */
-export const run = join("/run", name);
-/** The lab's own Docker's images, kept by `down`. */
-export const dockerData = join(cache, "docker", name);
+/** The network's interface on the host: at most 15 characters. */
+export const bridge = `slipway-${createHash("sha256").update(name).digest("hex").slice(0, 6)}`;
 
-export const here = import.meta.dirname;
 export const label = `slipway.lab=${name}`;
 export const container = (part: string) => `${name}-${part}`;
 

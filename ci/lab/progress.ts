@@ -7,7 +7,8 @@ import {
 import { join } from "node:path";
 import { $, ProcessOutput } from "zx";
 import { cause, LabError } from "./failure.ts";
-import { name, state } from "./lab.ts";
+import { state } from "./lab.ts";
+import { jobEnvironment } from "./processes.ts";
 
 const logs = join(state, "log");
 const running = new Set<Step>();
@@ -64,10 +65,6 @@ export class Step {
 			.slice(-lines)
 			.join("\n");
 	}
-}
-
-export function jobEnvironment(): NodeJS.ProcessEnv {
-	return { ...process.env, SLIPWAY_LAB_JOB: name };
 }
 
 export async function step<T>(

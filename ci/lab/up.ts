@@ -2,7 +2,6 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { copyPrograms, exportKubeconfig } from "./access.ts";
-import { needSpace } from "./cache.ts";
 import { exclusively } from "./command.ts";
 import {
 	type Existing,
@@ -11,15 +10,16 @@ import {
 	type Spec,
 	specKey,
 } from "./containers.ts";
+import { needSpace } from "./disk.ts";
 import { type Docker, provide } from "./docker.ts";
 import { LabError } from "./failure.ts";
 import { healthy } from "./health.ts";
 import { obtainImages } from "./images.ts";
 import { container, name, state } from "./lab.ts";
 import { provideNetwork } from "./network.ts";
-import { specs } from "./parts.ts";
 import { htpasswd } from "./password.ts";
 import { type Step, say, step } from "./progress.ts";
+import { specs } from "./roles.ts";
 
 export const up = () => exclusively("up", bringUp);
 

@@ -1,6 +1,5 @@
 import { programs } from "../access.ts";
 import { command } from "../command.ts";
-import { variables } from "../env.ts";
-import { exports } from "../shell.ts";
+import { exports, variables } from "../env.ts";
 
 await command(async () => console.log(exports(programs, await variables())));

@@ -1,0 +1,24 @@
+import { versions as published } from "../versions.ts";
+
+/** What stands in for the published images is made of. The Go modules under go/ repeat two of them: a unit test compares. */
+export const versions = {
+	...published,
+	debian: "trixie",
+	kubernetes: "v1.34.2",
+	python: "3.13-slim",
+	pause: "3.10",
+	go: {
+		version: "go1.26.1",
+		sha256: {
+			amd64: "2b1229db5e5a1177fb2ee2c9ab8d528e94ea6b7f61a332701aadb75d3247b83a",
+			arm64: "76f5a25cc326f076539e010fc071e06b7d399982ee2747b0aa505c5fbdfe5175",
+		},
+	},
+	npm: {
+		"@dagger.io/dagger": "0.21.8",
+		tsx: "4.22.1",
+		typescript: "5.9.3",
+		esbuild: "0.25.12",
+		node: "24.13.1",
+	},
+} as const;
