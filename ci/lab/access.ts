@@ -18,7 +18,7 @@ export async function copyPrograms(docker: Docker): Promise<void> {
 
 async function copyOut(
 	docker: Docker,
-	part: string,
+	role: string,
 	source: string,
 	program: string,
 ): Promise<void> {
@@ -27,7 +27,7 @@ async function copyOut(
 		"inspect",
 		"--format",
 		"{{.Image}}",
-		container(part),
+		container(role),
 	);
 	const stamp = `${target}.image`;
 	if (
@@ -39,7 +39,7 @@ async function copyOut(
 	await docker.run([
 		"cp",
 		"--follow-link",
-		`${container(part)}:${source}`,
+		`${container(role)}:${source}`,
 		`${target}.new`,
 	]);
 	await rename(`${target}.new`, target);

@@ -6,7 +6,7 @@ import { container, label, name, state } from "./lab.ts";
 
 /** A container as it should be. */
 export interface Spec {
-	part: string;
+	role: string;
 	image: string;
 	/** Where the container's volume is mounted. */
 	volume?: string;
@@ -29,7 +29,7 @@ export async function ensure(
 ): Promise<boolean> {
 	const key = specKey(spec);
 	if (existing?.spec === key && existing.running) return false;
-	const target = container(spec.part);
+	const target = container(spec.role);
 	if (existing?.spec !== key) {
 		if (existing) await docker.run(["rm", "--force", "--volumes", target]);
 		await create(docker, spec, key);
@@ -41,13 +41,13 @@ export async function ensure(
 export const specKey = (spec: Spec) => keyOf(JSON.stringify(spec));
 
 async function create(docker: Docker, spec: Spec, key: string): Promise<void> {
-	const { part, image, volume, options = [], command = [] } = spec;
-	const target = container(part);
+	const { role, image, volume, options = [], command = [] } = spec;
+	const target = container(role);
 	if (volume) await docker.run(["volume", "create", "--label", label, target]);
 	await docker.run([
-		...["create", "--name", target, "--hostname", part],
+		...["create", "--name", target, "--hostname", role],
 		...["--label", label, "--label", `slipway.lab.spec=${key}`],
-		...["--network", name, "--network-alias", `${part}.lab`],
+		...["--network", name, "--network-alias", `${role}.lab`],
 		...(volume ? ["--volume", `${target}:${volume}`] : []),
 		...options,
 		image,
@@ -71,7 +71,7 @@ async function copyIn(
 	await rm(join(state, "files", target), { recursive: true, force: true });
 }
 
-/** The lab's containers by part. */
+/** The lab's containers by role. */
 export async function existing(docker: Docker): Promise<Map<string, Existing>> {
 	const format = '{{.Names}} {{.State}} {{.Label "slipway.lab.spec"}}';
 	const lines = await docker.lines(

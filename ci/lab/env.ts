@@ -4,7 +4,7 @@ import { existing } from "./containers.ts";
 import { type Docker, recall } from "./docker.ts";
 import { LabError } from "./failure.ts";
 import { registryUrl } from "./health.ts";
-import { container, name, registryAddress, username } from "./lab.ts";
+import { container, name, registryAddress, roles, username } from "./lab.ts";
 import { password } from "./password.ts";
 
 /** What a process needs to use the lab, beside PATH. */
@@ -37,10 +37,11 @@ export const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 async function livingDocker(): Promise<Docker> {
 	const docker = await recall();
-	const parts =
+	const there =
 		docker && (await docker.answers()) ? await existing(docker) : new Map();
-	const up =
-		[...parts.values()].every(({ running }) => running) && parts.size >= 3;
+	const up = [...roles, ...there.keys()].every(
+		(role) => there.get(role)?.running,
+	);
 	if (!docker || !up || !existsSync(kubeconfig))
 		throw new LabError(`${name} is not up`, "run ci/lab/up");
 	return docker;

@@ -1,18 +1,18 @@
 import type { Docker } from "./docker.ts";
 import { container, registryAddress } from "./lab.ts";
 
-/** Does a part do its work? What is published on the host, asks the host; else the container is asked. */
-export async function healthy(docker: Docker, part: string): Promise<boolean> {
+/** Does a role do its work? What is published on the host, asks the host; else the container is asked. */
+export async function healthy(docker: Docker, role: string): Promise<boolean> {
 	const checks: Record<string, () => Promise<boolean>> = {
 		engine: () => engineAnswers(docker),
 		node: () => nodeReady(docker),
 		registry: () => registryAnswers(docker),
 	};
-	return (await checks[part]?.()) ?? isRunning(docker, part);
+	return (await checks[role]?.()) ?? isRunning(docker, role);
 }
 
-async function isRunning(docker: Docker, part: string): Promise<boolean> {
-	const args = ["inspect", "--format", "{{.State.Running}}", container(part)];
+async function isRunning(docker: Docker, role: string): Promise<boolean> {
+	const args = ["inspect", "--format", "{{.State.Running}}", container(role)];
 	return (await docker.run(args).nothrow()).stdout.trim() === "true";
 }
 

@@ -11,6 +11,7 @@ export interface Images {
 	mirror: string | undefined;
 }
 
+/** What a container of the lab is for. */
 export type Role = keyof Images;
 
 const published = {

@@ -19,7 +19,9 @@ export const state = join(
 export const bridge = `slipway-${createHash("sha256").update(name).digest("hex").slice(0, 6)}`;
 
 export const label = `slipway.lab=${name}`;
-export const container = (part: string) => `${name}-${part}`;
+/** The roles that a lab always has; a mirror may come to them. */
+export const roles = ["engine", "registry", "node"] as const;
+export const container = (role: string) => `${name}-${role}`;
 
 export const registryAddress = "registry.lab:5000";
 export const mirrorAddress = "mirror.lab:5000";

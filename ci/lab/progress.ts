@@ -90,11 +90,11 @@ export async function step<T>(
 
 function tick(): void {
 	if (Date.now() - lastLine < heartbeat || running.size === 0) return;
-	const parts = [...running].map(
+	const lines = [...running].map(
 		({ title, note, seconds }) =>
 			`${title} ${note ? `${note}, ` : ""}${seconds.replace(/\.\d/, "")}`,
 	);
-	say(`  … ${parts.join(" · ")}`);
+	say(`  … ${lines.join(" · ")}`);
 }
 
 function failed(step: Step, error: unknown): LabError {

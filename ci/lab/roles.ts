@@ -8,7 +8,7 @@ export function specs(images: Images, htpasswd: string): Spec[] {
 	const mirrored = images.mirror !== undefined;
 	return [
 		{
-			part: "engine",
+			role: "engine",
 			image: images.engine,
 			volume: "/var/lib/dagger",
 			options: ["--privileged"],
@@ -18,7 +18,7 @@ export function specs(images: Images, htpasswd: string): Spec[] {
 			},
 		},
 		{
-			part: "node",
+			role: "node",
 			image: images.node,
 			volume: "/var/lib/rancher/k3s",
 			options: ["--privileged", "--cgroupns=private", "--tmpfs=/run"],
@@ -34,7 +34,7 @@ export function specs(images: Images, htpasswd: string): Spec[] {
 			},
 		},
 		{
-			part: "registry",
+			role: "registry",
 			image: images.registry,
 			volume: "/var/lib/registry",
 			options: [
@@ -46,7 +46,7 @@ export function specs(images: Images, htpasswd: string): Spec[] {
 			],
 			files: { "/htpasswd": htpasswd },
 		},
-		...(images.mirror ? [{ part: "mirror", image: images.mirror }] : []),
+		...(images.mirror ? [{ role: "mirror", image: images.mirror }] : []),
 	];
 }
 

@@ -1,29 +1,34 @@
 import { existing } from "./containers.ts";
 import { type Docker, recall } from "./docker.ts";
 import { healthy, registryUrl } from "./health.ts";
-import { container, mirrorAddress, name, registryAddress } from "./lab.ts";
+import {
+	container,
+	mirrorAddress,
+	name,
+	registryAddress,
+	roles,
+} from "./lab.ts";
 
-export interface PartStatus {
-	part: string;
+export interface Row {
+	title: string;
 	state: string;
 	details: string[];
 }
 
-/** One entry per part. */
-export async function status(): Promise<PartStatus[]> {
+/** Docker and each role. */
+export async function status(): Promise<Row[]> {
 	const docker = await recall();
-	if (!docker) return [{ part: name, state: "down", details: [] }];
+	if (!docker) return [{ title: name, state: "down", details: [] }];
 	if (!(await docker.answers()))
-		return [{ part: "docker", state: "down", details: [docker.host] }];
+		return [{ title: "docker", state: "down", details: [docker.host] }];
 	const there = await existing(docker);
-	const parts = new Set(["engine", "registry", "node", ...there.keys()]);
-	const containers = [...parts].map((part) =>
-		partStatus(docker, part, there.has(part)),
+	const containers = [...new Set([...roles, ...there.keys()])].map((role) =>
+		roleStatus(docker, role, there.has(role)),
 	);
 	return [await dockerStatus(docker), ...(await Promise.all(containers))];
 }
 
-async function dockerStatus(docker: Docker): Promise<PartStatus> {
+async function dockerStatus(docker: Docker): Promise<Row> {
 	const version = await docker.read(
 		"version",
 		"--format",
@@ -31,38 +36,39 @@ async function dockerStatus(docker: Docker): Promise<PartStatus> {
 	);
 	const whose = docker.own ? "the lab's own" : "the user's";
 	return {
-		part: "docker",
+		title: "docker",
 		state: "up",
 		details: [version, whose, docker.host],
 	};
 }
 
-async function partStatus(
+async function roleStatus(
 	docker: Docker,
-	part: string,
+	role: string,
 	exists: boolean,
-): Promise<PartStatus> {
-	if (!exists) return { part, state: "missing", details: [] };
+): Promise<Row> {
+	if (!exists) return { title: role, state: "missing", details: [] };
 	const format = "{{.State.Running}} {{.State.StartedAt}} {{.Config.Image}}";
 	const [running, startedAt = "", image = ""] = (
-		await docker.read("inspect", "--format", format, container(part))
+		await docker.read("inspect", "--format", format, container(role))
 	).split(" ");
-	if (running !== "true") return { part, state: "stopped", details: [image] };
-	const state = (await healthy(docker, part)) ? "up" : "unhealthy";
+	if (running !== "true")
+		return { title: role, state: "stopped", details: [image] };
+	const state = (await healthy(docker, role)) ? "up" : "unhealthy";
 	return {
-		part,
+		title: role,
 		state,
-		details: [image, `for ${since(startedAt)}`, await address(docker, part)],
+		details: [image, `for ${since(startedAt)}`, await address(docker, role)],
 	};
 }
 
-async function address(docker: Docker, part: string): Promise<string> {
-	if (part === "registry")
+async function address(docker: Docker, role: string): Promise<string> {
+	if (role === "registry")
 		return `${registryAddress}, ${await registryUrl(docker)}`;
-	if (part === "mirror") return mirrorAddress;
-	if (part === "engine") return `docker-container://${container(part)}`;
+	if (role === "mirror") return mirrorAddress;
+	if (role === "engine") return `docker-container://${container(role)}`;
 	const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
-	return `https://${await docker.read("inspect", "--format", format, container(part))}:6443`;
+	return `https://${await docker.read("inspect", "--format", format, container(role))}:6443`;
 }
 
 export function since(startedAt: string, now = Date.now()): string {
@@ -75,10 +81,10 @@ export function since(startedAt: string, now = Date.now()): string {
 	return minutes > 0 ? `${minutes} min` : `${seconds} s`;
 }
 
-export function table(parts: PartStatus[]): string {
-	return parts
-		.map(({ part, state, details }) =>
-			`${part.padEnd(9)} ${state.padEnd(9)} ${details.join("  ")}`.trimEnd(),
+export function table(rows: Row[]): string {
+	return rows
+		.map(({ title, state, details }) =>
+			`${title.padEnd(9)} ${state.padEnd(9)} ${details.join("  ")}`.trimEnd(),
 		)
 		.join("\n");
 }

@@ -32,10 +32,10 @@ async function bringUp(): Promise<void> {
 	const wanted = specs(images, await htpasswd());
 	const there = await existing(docker);
 	await removeOthers(docker, wanted, there);
-	const asleep = wanted.filter(({ part }) => !there.get(part)?.running);
+	const asleep = wanted.filter(({ role }) => !there.get(role)?.running);
 	if (asleep.length > 0) await needSpace(state, 1);
 	const changed = await Promise.all(
-		wanted.map((spec) => bringUpPart(docker, spec, there.get(spec.part))),
+		wanted.map((spec) => bringUpRole(docker, spec, there.get(spec.role))),
 	);
 	await copyPrograms(docker);
 	await exportKubeconfig(docker);
@@ -53,32 +53,32 @@ async function removeOthers(
 	wanted: Spec[],
 	there: Map<string, Existing>,
 ): Promise<void> {
-	const parts = new Set(wanted.map(({ part }) => part));
-	const others = [...there.keys()].filter((part) => !parts.has(part));
+	const roles = new Set(wanted.map(({ role }) => role));
+	const others = [...there.keys()].filter((role) => !roles.has(role));
 	if (others.length > 0)
 		await docker.run(["rm", "--force", "--volumes", ...others.map(container)]);
 }
 
-async function bringUpPart(
+async function bringUpRole(
 	docker: Docker,
 	spec: Spec,
 	existing: Existing | undefined,
 ): Promise<boolean> {
-	const { part } = spec;
+	const { role } = spec;
 	const same = existing?.running && existing.spec === specKey(spec);
-	if (same && (await healthy(docker, part))) return false;
+	if (same && (await healthy(docker, role))) return false;
 	await step(
-		part,
+		role,
 		existing ? "starting it" : `starting it (${spec.image})`,
 		async (step) => {
 			const started = await ensure(docker, spec, existing);
-			if (!started && !(await comes(docker, step, part, 10)))
-				await docker.run(["restart", container(part)], step.$);
-			if (await comes(docker, step, part, 120)) return;
-			step.write(await logs(docker, part));
+			if (!started && !(await comes(docker, step, role, 10)))
+				await docker.run(["restart", container(role)], step.$);
+			if (await comes(docker, step, role, 120)) return;
+			step.write(await logs(docker, role));
 			throw new LabError(
-				`${part} is started, but does not get ready within 120 s`,
-				`docker logs ${container(part)} tells more; ci/lab/down and ci/lab/up start afresh`,
+				`${role} is started, but does not get ready within 120 s`,
+				`docker logs ${container(role)} tells more; ci/lab/down and ci/lab/up start afresh`,
 				step.tail(),
 			);
 		},
@@ -89,16 +89,16 @@ async function bringUpPart(
 async function comes(
 	docker: Docker,
 	step: Step,
-	part: string,
+	role: string,
 	seconds: number,
 ): Promise<boolean> {
 	const end = Date.now() + seconds * 1000;
 	while (Date.now() < end) {
-		if (await healthy(docker, part)) return true;
-		if (!(await existing(docker)).get(part)?.running) {
-			step.write(await logs(docker, part));
+		if (await healthy(docker, role)) return true;
+		if (!(await existing(docker)).get(role)?.running) {
+			step.write(await logs(docker, role));
 			throw new LabError(
-				`${part} has stopped by itself`,
+				`${role} has stopped by itself`,
 				"the lines above are its last",
 				step.tail(),
 			);
@@ -108,9 +108,9 @@ async function comes(
 	return false;
 }
 
-async function logs(docker: Docker, part: string): Promise<string> {
+async function logs(docker: Docker, role: string): Promise<string> {
 	const { stdout, stderr } = await docker
-		.run(["logs", "--tail=20", container(part)])
+		.run(["logs", "--tail=20", container(role)])
 		.nothrow();
 	return stdout + stderr;
 }
