@@ -8,37 +8,37 @@ import { cache, here } from "./places.ts";
 import { pruneFiles } from "./prune.ts";
 
 /** What is built once and kept: a folder or file in the cache, named by a hash of everything it is made from. */
-export interface Part {
+export interface Artifact {
 	title: string;
 	what: string;
 	key: string;
-	/** Builds into a path that becomes the part when it is complete. */
+	/** Builds into a path that becomes the artifact when it is complete. */
 	build(path: string, step: Step): Promise<void>;
 }
 
 const building = new Map<string, Promise<string>>();
 const temporary = join(cache, "tmp");
 
-/** The part's path; built if it is not there, once for all who ask. */
-export function obtain(part: Part): Promise<string> {
+/** The artifact's path; built if it is not there, once for all who ask. */
+export function obtain(artifact: Artifact): Promise<string> {
 	const path = join(
 		cache,
-		"parts",
-		`${part.title.replace(/\W+/g, "-")}-${part.key}`,
+		"artifacts",
+		`${artifact.title.replace(/\W+/g, "-")}-${artifact.key}`,
 	);
 	if (existsSync(path)) return Promise.resolve(path);
-	const started = building.get(path) ?? create(part, path);
+	const started = building.get(path) ?? create(artifact, path);
 	building.set(path, started);
 	return started;
 }
 
-async function create(part: Part, path: string): Promise<string> {
-	const draft = await draftFolder(`${part.title.replace(/\W+/g, "-")}`);
-	await step(part.title, part.what, (step) =>
-		part.build(join(draft, "part"), step),
+async function create(artifact: Artifact, path: string): Promise<string> {
+	const draft = await draftFolder(`${artifact.title.replace(/\W+/g, "-")}`);
+	await step(artifact.title, artifact.what, (step) =>
+		artifact.build(join(draft, "artifact"), step),
 	);
 	await mkdir(dirname(path), { recursive: true });
-	await rename(join(draft, "part"), path);
+	await rename(join(draft, "artifact"), path);
 	await pruneFiles(path);
 	await rm(draft, { recursive: true, force: true });
 	return path;

@@ -57,7 +57,7 @@ const fileOf = (role: Role) =>
 
 async function create(docker: Docker, role: Role): Promise<void> {
 	const standIn = standIns[role];
-	await Promise.all(standIn.parts.map(obtain));
+	await Promise.all(standIn.artifacts.map(obtain));
 	await step(`${role} image`, standIn.what, (step) =>
 		standIn.build(docker, step),
 	);

@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import { keyOf } from "../../key.ts";
-import type { Part } from "../cache.ts";
+import type { Artifact } from "../cache.ts";
 import { install } from "../packages.ts";
 import { versions } from "../versions.ts";
 
 /** A minimal Debian as a tar file: the base of all that is built. */
-export const debian: Part = {
+export const debian: Artifact = {
 	title: "debian",
 	what: `a minimal Debian ${versions.debian} from packages`,
 	key: keyOf(versions.debian, process.arch, "1"),

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { keyOf } from "../../key.ts";
-import { filesKey, type Part } from "../cache.ts";
+import { type Artifact, filesKey } from "../cache.ts";
 import { buildModule } from "../go/module.ts";
 import { versions } from "../versions.ts";
 
@@ -8,7 +8,7 @@ const kube = "k8s.io/component-base/version";
 const [, major, minor] = versions.kubernetes.split(/[v.]/);
 
 /** Dagger's CLI, engine and helpers, in a folder. */
-export const engine: Part = {
+export const dagger: Artifact = {
 	title: "dagger",
 	what: `Dagger ${versions.dagger} from the Go module proxy`,
 	key: keyOf(versions.dagger, filesKey("go/engine"), process.arch),
@@ -30,7 +30,7 @@ export const engine: Part = {
 };
 
 /** The parts of a Kubernetes node as one program `kube`, called by their names, and `kubectl`, in a folder. */
-export const kubernetes: Part = {
+export const kubernetes: Artifact = {
 	title: "kubernetes",
 	what: `Kubernetes ${versions.kubernetes} from the Go module proxy`,
 	key: keyOf(versions.kubernetes, filesKey("go/kube"), process.arch),

@@ -3,25 +3,25 @@ import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keyOf } from "../../key.ts";
 import type { Step } from "../../progress.ts";
-import { filesKey, obtain, type Part } from "../cache.ts";
+import { type Artifact, filesKey, obtain } from "../cache.ts";
 import { install } from "../packages.ts";
 import { here } from "../places.ts";
 import { versions } from "../versions.ts";
 import { debian } from "./debian.ts";
 import { writeLayout } from "./oci.ts";
-import { engine } from "./programs.ts";
+import { dagger } from "./programs.ts";
 
 const files = "images/engine/sdk";
 const arch = process.arch === "arm64" ? "arm64" : "x64";
 
 /** The TypeScript SDK as the engine loads it: an OCI layout of Debian, Node, the SDK's npm package and its runtime module. */
-export const sdk: Part = {
+export const sdk: Artifact = {
 	title: "typescript sdk",
 	what: `Dagger's TypeScript SDK ${versions.npm["@dagger.io/dagger"]} from npm`,
 	key: keyOf(
 		JSON.stringify(versions.npm),
 		debian.key,
-		engine.key,
+		dagger.key,
 		filesKey(files, "artifacts/sdk.ts", "artifacts/oci.ts"),
 	),
 	async build(path, step) {
@@ -34,7 +34,7 @@ export const sdk: Part = {
 		step.note = "waiting for debian and dagger";
 		const [base, programs] = await Promise.all([
 			obtain(debian),
-			obtain(engine),
+			obtain(dagger),
 		]);
 		await mkdir(root);
 		await step.$`tar --directory ${root} --numeric-owner --extract --file ${base}`;

@@ -36,7 +36,7 @@ export function fetchesToolchains(version: string): boolean {
 
 async function fetchToolchain(step: Step): Promise<string> {
 	const { name, sha256 } = toolchain();
-	const kept = join(cache, "parts", name);
+	const kept = join(cache, "artifacts", name);
 	const command = join(kept, `golang.org/toolchain@${name}/bin/go`);
 	if (existsSync(command)) return command;
 	await install(step, { unzip: "unzip" });
@@ -61,7 +61,7 @@ async function fetchToolchain(step: Step): Promise<string> {
 		);
 	await step.$`unzip -q ${zip} -d ${join(folder, "go")}`;
 	await step.$`chmod -R u+x ${join(folder, "go")}`;
-	await mkdir(join(cache, "parts"), { recursive: true });
+	await mkdir(join(cache, "artifacts"), { recursive: true });
 	await rename(join(folder, "go"), kept);
 	return command;
 }

@@ -5,7 +5,7 @@ import type { Docker } from "../../docker.ts";
 import { keyOf } from "../../key.ts";
 import type { Step } from "../../progress.ts";
 import { debian } from "../artifacts/debian.ts";
-import { draftFolder, obtain, type Part } from "../cache.ts";
+import { type Artifact, draftFolder, obtain } from "../cache.ts";
 import { here } from "../places.ts";
 import { versions } from "../versions.ts";
 
@@ -13,25 +13,25 @@ export interface StandIn {
 	tag: string;
 	what: string;
 	/** What has to be there before the image can be built. */
-	parts: Part[];
+	artifacts: Artifact[];
 	/** Builds the image and gives it its tag. */
 	build(docker: Docker, step: Step): Promise<void>;
 }
 
 const repository = "slipway-lab";
 
-/** A stand-in's tag, which names everything that the image is made from, and the parts it needs. */
+/** A stand-in's tag, which names everything that the image is made from, and the artifacts it needs. */
 export function described(
 	title: string,
 	version: string,
-	parts: Part[],
+	artifacts: Artifact[],
 	...inputs: string[]
 ) {
-	const key = keyOf(debian.key, ...inputs, ...parts.map(({ key }) => key));
+	const key = keyOf(debian.key, ...inputs, ...artifacts.map(({ key }) => key));
 	return {
 		tag: `${repository}/${title}:${version}-${key}`,
 		what: `building a stand-in for version ${version} from packages`,
-		parts: [debian, ...parts],
+		artifacts: [debian, ...artifacts],
 	};
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { engine as programs } from "../artifacts/programs.ts";
+import { dagger } from "../artifacts/programs.ts";
 import { sdk } from "../artifacts/sdk.ts";
 import { filesKey, obtain } from "../cache.ts";
 import { versions } from "../versions.ts";
@@ -10,11 +10,11 @@ export const engine: StandIn = {
 	...described(
 		"engine",
 		versions.dagger,
-		[programs, sdk],
+		[dagger, sdk],
 		filesKey("images/engine/Dockerfile"),
 	),
 	async build(docker, step) {
-		const bin = await obtain(programs);
+		const bin = await obtain(dagger);
 		const layout = await obtain(sdk);
 		await buildImage(docker, step, "engine", this.tag, {
 			files: { content: join(layout, "content"), bin },
