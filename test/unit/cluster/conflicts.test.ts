@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { isFormerKubectl } from "../../../dagger/src/cluster/conflicts.js";
+import { text } from "../rollout/fixture.js";
 
 // What kubectl said when a real server was asked to apply over what others had set.
-const said = (name: string) =>
-	readFileSync(new URL(`said/${name}.txt`, import.meta.url), "utf8");
+const refusal = (name: string) => text(`${name}.txt`);
 
 describe("a conflict", () => {
 	it("with kubectl by hand may be resolved without asking", () => {
-		expect(isFormerKubectl(said("conflicts-kubectl"))).toBe(true);
+		expect(isFormerKubectl(refusal("conflict/kubectl"))).toBe(true);
 	});
 
 	it.each(["kubectl-create", "kubectl-run", "kubectl"])(
@@ -19,10 +18,10 @@ describe("a conflict", () => {
 		},
 	);
 
-	it.each(["conflicts", "conflicts-several", "pod-and-conflict"])(
+	it.each(["conflict/other", "conflict/several", "immutable/pod-and-conflict"])(
 		"with another manager may not: %s",
 		(name) => {
-			expect(isFormerKubectl(said(name))).toBe(false);
+			expect(isFormerKubectl(refusal(name))).toBe(false);
 		},
 	);
 
@@ -35,7 +34,7 @@ describe("a conflict", () => {
 	);
 
 	it("is not every refusal", () => {
-		expect(isFormerKubectl(said("pod-field"))).toBe(false);
+		expect(isFormerKubectl(refusal("immutable/pod-field"))).toBe(false);
 		expect(isFormerKubectl("")).toBe(false);
 	});
 });

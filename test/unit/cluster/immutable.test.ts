@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { immutable } from "../../../dagger/src/cluster/immutable.js";
 import {
 	type KubeObject,
 	nameOf,
 } from "../../../dagger/src/manifests/objects.js";
+import { text } from "../rollout/fixture.js";
 
 // What kubectl said when a real server was asked to apply the change.
-const said = (name: string) =>
-	readFileSync(new URL(`said/${name}.txt`, import.meta.url), "utf8");
+const refusal = (name: string) => text(`${name}.txt`);
 
 const object = (apiVersion: string, kind: string, name: string) => ({
 	apiVersion,
@@ -29,41 +28,47 @@ const objects: KubeObject[] = [
 
 describe("what may be made anew", () => {
 	it.each([
-		["pod-field", ["Pod one"]],
-		["pod-container-added", ["Pod one"]],
-		["pod-init-container-removed", ["Pod tol"]],
-		["pod-two-causes", ["Pod tol"]],
-		["pod-warned", ["Pod one"]],
-		["job-template", ["Job job"]],
-		["job-two-causes", ["Job job"]],
-		["pods-and-job", ["Pod one", "Pod two", "Job job"]],
+		["immutable/pod-field", ["Pod one"]],
+		["immutable/pod-container-added", ["Pod one"]],
+		["immutable/pod-init-container-removed", ["Pod tol"]],
+		["immutable/pod-two-causes", ["Pod tol"]],
+		["immutable/pod-warned", ["Pod one"]],
+		["immutable/job-template", ["Job job"]],
+		["immutable/job-two-causes", ["Job job"]],
+		["immutable/pods-and-job", ["Pod one", "Pod two", "Job job"]],
 	])("%s: %j", (name, expected) => {
-		expect(immutable(said(name), objects).map(nameOf)).toEqual(expected);
+		expect(immutable(refusal(name), objects).map(nameOf)).toEqual(expected);
 	});
 });
 
 describe("what may not", () => {
 	it.each([
-		["holds something that would be lost", "service-address"],
-		["holds something that would be lost", "claim"],
-		["holds something that would be lost", "configmap"],
-		["runs on", "deployment-selector"],
-		["is wrong in its new form as well", "pod-field-and-value"],
-		["is wrong in its new form as well", "job-template-and-value"],
-		["stands beside one that is wrong", "pod-field-and-value-and-job"],
-		["stands beside one that may not", "pod-and-service"],
-		["stands beside one that is wrong", "pod-and-name"],
-		["stands beside one of an unknown kind", "pod-and-kind"],
-		["stands beside one with an unknown field", "pod-and-schema"],
-		["stands beside one that another manager owns", "pod-and-conflict"],
-		["another manager owns", "conflicts"],
+		["holds something that would be lost", "immutable/service-address"],
+		["holds something that would be lost", "immutable/claim"],
+		["holds something that would be lost", "immutable/configmap"],
+		["runs on", "immutable/deployment-selector"],
+		["is wrong in its new form as well", "immutable/pod-field-and-value"],
+		["is wrong in its new form as well", "immutable/job-template-and-value"],
+		[
+			"stands beside one that is wrong",
+			"immutable/pod-field-and-value-and-job",
+		],
+		["stands beside one that may not", "immutable/pod-and-service"],
+		["stands beside one that is wrong", "immutable/pod-and-name"],
+		["stands beside one of an unknown kind", "immutable/pod-and-kind"],
+		["stands beside one with an unknown field", "immutable/pod-and-schema"],
+		[
+			"stands beside one that another manager owns",
+			"immutable/pod-and-conflict",
+		],
+		["another manager owns", "conflict/other"],
 	])("%s: %s", (_, name) => {
-		expect(said(name)).not.toBe("");
-		expect(immutable(said(name), objects)).toEqual([]);
+		expect(refusal(name)).not.toBe("");
+		expect(immutable(refusal(name), objects)).toEqual([]);
 	});
 
 	it("is not ours", () => {
-		expect(immutable(said("pod-field"), [])).toEqual([]);
+		expect(immutable(refusal("immutable/pod-field"), [])).toEqual([]);
 	});
 
 	it("was not refused", () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
 	clusterCauses,
@@ -6,6 +5,7 @@ import {
 	failureText,
 	registryCauses,
 } from "../../../dagger/src/failures/explanations.js";
+import { text } from "../rollout/fixture.js";
 
 const blob =
 	"registry.example.com/v2/alice/flask-app/blobs/sha256:e9a4964aee5d3e4416017901ae2eb58623a5631862b9b42210738a439855e7bf";
@@ -109,11 +109,7 @@ const owned = "another field manager owns fields that the manifests set";
 const forbidden = "the kubeconfig's account lacks a permission";
 
 /** What kubectl said when the cluster refused manifests. */
-const saidOf = (name: string) =>
-	readFileSync(
-		new URL(`../../fixtures/refused-${name}.txt`, import.meta.url),
-		"utf8",
-	);
+const saidOf = (name: string) => text(`refused/${name}.txt`);
 const refusals: [sentence: string, message: string][] = Object.entries({
 	"account-missing":
 		"app needs the ServiceAccount deployer, which does not exist",
@@ -349,10 +345,7 @@ describe("a failure's text", () => {
 	});
 
 	it("names the fields of a conflict, without the lecture", () => {
-		const conflicts = readFileSync(
-			new URL("../cluster/said/conflicts.txt", import.meta.url),
-			"utf8",
-		);
+		const conflicts = text("conflict/other.txt");
 		expect(failureText("x", conflicts)).toBe(`x
   said     error: Apply failed with 2 conflicts: conflicts with "other":
   said     - .spec.selector

@@ -213,21 +213,23 @@ test.each([
 
 /** What kubectl says when the cluster refuses a manifest. */
 const refusals = {
-	"refused-account-missing": "account-missing",
-	"refused-immutable-job": "immutable",
-	"refused-immutable-pod": "immutable",
-	"refused-immutable-selector": "immutable",
-	"refused-immutable-statefulset": "immutable",
-	"refused-limit-range": "limit-range",
-	"refused-pod-security": "pod-security",
-	"refused-policy": "refused",
-	"refused-quota": "quota",
-	"refused-quota-without-limits": "quota-unspecified",
-	"refused-webhook": "webhook-unreachable",
+	"refused/account-missing": "account-missing",
+	"refused/immutable-job": "immutable",
+	"refused/immutable-pod": "immutable",
+	"refused/immutable-selector": "immutable",
+	"refused/immutable-statefulset": "immutable",
+	"refused/limit-range": "limit-range",
+	"refused/pod-security": "pod-security",
+	"refused/policy": "refused",
+	"refused/quota": "quota",
+	"refused/quota-without-limits": "quota-unspecified",
+	"refused/webhook": "webhook-unreachable",
 };
 
 test("every refusal of the cluster has its case", () => {
-	expect(Object.keys(refusals).sort()).toEqual(namesOf(".txt").sort());
+	expect(Object.keys(refusals).sort()).toEqual(
+		namesOf(".txt", "refused/").sort(),
+	);
 });
 
 test.each(Object.entries(refusals))("%s", (name, failure) => {

@@ -9,7 +9,7 @@ const image = `docker.io/alice/app@${digest}`;
 
 /** A ready pod that asks for the image by digest, with what the node says of its container. */
 function podWith(status: Partial<ContainerStatus>, generations = [1, 1]) {
-	const pod = load("pod-ready.ready").object as Pod;
+	const pod = load("pod/ready.ready").object as Pod;
 	const [container] = pod.spec.containers;
 	const [reported] = pod.status?.containerStatuses ?? [];
 	if (!container || !reported || !pod.status) throw new Error("no container");

@@ -9,7 +9,7 @@ const say = (fixture: Fixture) => {
 
 /** A service with two ready pods, after a change to one of them or to what is around. */
 function after(change: (pod: KubeObject, fixture: Fixture) => void): string {
-	const fixture = load("service-ready.ready");
+	const fixture = load("service/ready.ready");
 	const pod = fixture.others.find(({ kind }) => kind === "Pod");
 	if (!pod) throw new Error("no pod");
 	change(pod, fixture);
@@ -67,7 +67,7 @@ test("counts a pod once that has several slices", () => {
 });
 
 test("tells why the cloud gives no load balancer", () => {
-	const { object, others } = load("service-load-balancer.waiting");
+	const { object, others } = load("service/load-balancer.waiting");
 	const { kind, metadata } = object;
 	const event = {
 		kind: "Event",

@@ -29,14 +29,14 @@ const longAgo = "2020-01-01T00:00:00Z";
 const later = "2100-01-01T00:00:00Z";
 
 test("a probe's answer from before the container started is old", () => {
-	const name = "pod-probe-path.waiting";
+	const name = "pod/probe-path.waiting";
 	const fixture = withEvents(name, "Unhealthy", { lastTimestamp: longAgo });
 	expect(failureOf(load(name))).toBe("probe-path");
 	expect(failureOf(fixture)).toBeUndefined();
 });
 
 test("an event about another pod of the same name is not about this one", () => {
-	const name = "pod-probe-path.waiting";
+	const name = "pod/probe-path.waiting";
 	const involvedObject = { kind: "Pod", name: "app", uid: "another" };
 	expect(failureOf(withEvents(name, "Unhealthy", { involvedObject }))).toBe(
 		undefined,
@@ -44,7 +44,7 @@ test("an event about another pod of the same name is not about this one", () => 
 });
 
 test("an event about another container is not about this one", () => {
-	const name = "pod-probe-path.waiting";
+	const name = "pod/probe-path.waiting";
 	const { uid } = load(name).object.metadata;
 	const fieldPath = "spec.containers{sidecar}";
 	const involvedObject = { kind: "Pod", name: "app", uid, fieldPath };
@@ -54,7 +54,7 @@ test("an event about another container is not about this one", () => {
 });
 
 test("a mount that was followed by a pull is mended", () => {
-	const name = "pod-mount-secret-missing.waiting";
+	const name = "pod/mount-secret-missing.waiting";
 	const pulling = { reason: "Pulling", type: "Normal", message: "" };
 	const before = { ...pulling, lastTimestamp: longAgo };
 	const after = { ...pulling, lastTimestamp: later };
@@ -66,7 +66,7 @@ test("a mount that was followed by a pull is mended", () => {
 });
 
 test("events that are counted as one read as one", () => {
-	const name = "pod-probe-path.waiting";
+	const name = "pod/probe-path.waiting";
 	const { message } = verdict(load(name));
 	const combined =
 		"(combined from similar events): Readiness probe failed: HTTP probe failed with statuscode: 404";
@@ -76,12 +76,12 @@ test("events that are counted as one read as one", () => {
 
 test("a pod for which the cluster adds a node is not stuck", () => {
 	const scaling = { reason: "TriggeredScaleUp", message: "pod triggered it" };
-	const fixture = withEvent("pod-too-big.waiting", scaling);
+	const fixture = withEvent("pod/too-big.waiting", scaling);
 	expect(verdict(fixture).problem?.failure.class).toBe("slow");
 });
 
 test("an older cluster tells the cause of a failed pull in an event", () => {
-	const fixture = load("pod-image-back-off.failed");
+	const fixture = load("pod/image-back-off.failed");
 	const [status] = (fixture.object as Pod).status?.containerStatuses ?? [];
 	delete status?.state?.waiting?.message;
 	expect(failureOf(fixture)).toBe("image-denied");
@@ -94,7 +94,7 @@ test("a pod that is created at last ends the trouble of creating it", () => {
 		lastTimestamp: later,
 	};
 	for (const kind of ["statefulset", "daemonset", "job"]) {
-		const name = `${kind}-quota.waiting`;
+		const name = `${kind}/quota.waiting`;
 		expect(failureOf(load(name))).toBe("quota");
 		expect(verdict(load(name)).problem?.failure.grace).toBe(3);
 		expect(failureOf(withEvent(name, created))).toBeUndefined();
@@ -102,12 +102,12 @@ test("a pod that is created at last ends the trouble of creating it", () => {
 });
 
 test("a startup probe may fail as long as the manifest allows", () => {
-	const { problem } = verdict(load("pod-probe-startup.waiting"));
+	const { problem } = verdict(load("pod/probe-startup.waiting"));
 	expect(problem?.failure).toMatchObject({ name: "probe-refused", grace: 90 });
 });
 
 test("a pod tells each container's problem, and which container it is", () => {
-	const { object, others } = load("pod-sidecar-crash-loop.waiting");
+	const { object, others } = load("pod/sidecar-crash-loop.waiting");
 	const problems = problemsOf(object as Pod, others);
 	expect(problems).toMatchObject([
 		{
@@ -121,7 +121,7 @@ test("a pod tells each container's problem, and which container it is", () => {
 });
 
 test("an event that comes before the status tells which container it is about", () => {
-	const { object, others } = load("pod-sidecar-crash-loop.waiting");
+	const { object, others } = load("pod/sidecar-crash-loop.waiting");
 	const pod = { ...object, status: {} } as Pod;
 	const { kind, metadata } = object;
 	const { uid, name } = metadata;
@@ -140,7 +140,7 @@ test("an event that comes before the status tells which container it is about", 
 });
 
 test("a node that no longer tells of each restart by a probe is believed", () => {
-	const name = "pod-probe-liveness.waiting";
+	const name = "pod/probe-liveness.waiting";
 	const silent = withEvents(name, "Killing", { lastTimestamp: longAgo });
 	for (const event of silent.others as Event[])
 		if (event.reason === "Unhealthy") event.lastTimestamp = longAgo;

@@ -5,11 +5,12 @@ import { judge, type State } from "../../../dagger/src/rollout/index.js";
 
 const folder = join(import.meta.dirname, "../../fixtures");
 
-/** An object of the cluster and all that was around it, as ci/fixtures.ts took them. */
+/** An object of the cluster and all that was around it, as ci/record/fixtures.ts took them. */
 export type Fixture = { object: KubeObject; others: KubeObject[] };
 
+/** Names such as `pod/crash-loop.waiting`. */
 export function namesOf(end: ".json" | ".txt", start = ""): string[] {
-	return readdirSync(folder)
+	return readdirSync(folder, { recursive: true, encoding: "utf8" })
 		.filter((file) => file.startsWith(start) && file.endsWith(end))
 		.map((file) => file.slice(0, -end.length));
 }

@@ -3,27 +3,27 @@ import { lineOf, load, verdict } from "./fixture.js";
 
 /** Fixtures of the cluster, and what is to be said of them. */
 const cases = {
-	"configmap-exists.ready": "ready: exists",
-	"doodad-custom.waiting": "waiting: waits for its controller",
-	"gadget-custom.ready": "ready: exists",
-	"gear-custom.waiting": "waiting: Reconciling: Progressing: again",
-	"gizmo-custom.waiting": "waiting: not Ready: Syncing: 1/2",
-	"horizontalpodautoscaler-no-metrics.waiting":
+	"configmap/exists.ready": "ready: exists",
+	"doodad/custom.waiting": "waiting: waits for its controller",
+	"gadget/custom.ready": "ready: exists",
+	"gear/custom.waiting": "waiting: Reconciling: Progressing: again",
+	"gizmo/custom.waiting": "waiting: not Ready: Syncing: 1/2",
+	"horizontalpodautoscaler/no-metrics.waiting":
 		"waiting: cannot read its metrics (the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource me…) [autoscaler-metrics]",
-	"horizontalpodautoscaler-no-target.waiting":
+	"horizontalpodautoscaler/no-target.waiting":
 		'waiting: scales deployments.apps "app", which does not exist (the HPA controller was unable to get the target\'s current scale: deployments.apps "app" not found) [autoscaler-target]',
-	"horizontalpodautoscaler-off.ready":
+	"horizontalpodautoscaler/off.ready":
 		"ready: is off, for its target has 0 replicas",
-	"horizontalpodautoscaler-unseen.waiting": "waiting: waits for its controller",
-	"persistentvolumeclaim-bound.ready": "ready: bound to fixtures-*",
-	"persistentvolumeclaim-first-consumer.ready":
+	"horizontalpodautoscaler/unseen.waiting": "waiting: waits for its controller",
+	"persistentvolumeclaim/bound.ready": "ready: bound to fixtures-*",
+	"persistentvolumeclaim/first-consumer.ready":
 		"ready: waits for the first Pod that uses it",
-	"persistentvolumeclaim-no-class.waiting":
+	"persistentvolumeclaim/no-class.waiting":
 		'waiting: gets no volume (storageclass.storage.k8s.io "golden" not found) [claim-pending]',
-	"persistentvolumeclaim-no-volume.waiting":
+	"persistentvolumeclaim/no-volume.waiting":
 		"waiting: gets no volume (no persistent volumes available for this claim and no storage class is set) [claim-pending]",
-	"sprocket-custom.failed": "failed: Stalled: NoQuota: full",
-	"widget-custom.ready": "ready: Ready: Synced: done",
+	"sprocket/custom.failed": "failed: Stalled: NoQuota: full",
+	"widget/custom.ready": "ready: Ready: Synced: done",
 };
 
 test.each(Object.entries(cases))("%s", (name, line) => {

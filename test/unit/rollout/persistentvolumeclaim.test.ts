@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { load, verdict } from "./fixture.js";
 
 test("a claim that lost its volume has failed", () => {
-	const fixture = load("persistentvolumeclaim-bound.ready");
+	const fixture = load("persistentvolumeclaim/bound.ready");
 	fixture.object.status = { phase: "Lost" };
 	expect(verdict(fixture)).toEqual({
 		phase: "failed",
@@ -11,6 +11,6 @@ test("a claim that lost its volume has failed", () => {
 });
 
 test("a claim of which nothing is said waits", () => {
-	const { object } = load("persistentvolumeclaim-no-class.waiting");
+	const { object } = load("persistentvolumeclaim/no-class.waiting");
 	expect(verdict({ object, others: [] }).message).toBe("is not bound");
 });

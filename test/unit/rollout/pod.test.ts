@@ -16,7 +16,7 @@ function say(
 }
 
 test("containers are ready, and a readiness gate is not", () => {
-	const line = say("pod-ready.ready", (status) => {
+	const line = say("pod/ready.ready", (status) => {
 		const gate = {
 			type: "Ready",
 			status: "False",
@@ -28,7 +28,7 @@ test("containers are ready, and a readiness gate is not", () => {
 });
 
 test("a container that is to stay ends without an error", () => {
-	const line = say("pod-crashed-once.waiting", ({ containerStatuses = [] }) => {
+	const line = say("pod/crashed-once.waiting", ({ containerStatuses = [] }) => {
 		const terminated = { exitCode: 0, reason: "Completed" };
 		for (const container of containerStatuses) container.state = { terminated };
 	});
@@ -38,7 +38,7 @@ test("a container that is to stay ends without an error", () => {
 });
 
 test("an evicted pod has failed", () => {
-	const line = say("pod-ready.ready", (status) => {
+	const line = say("pod/ready.ready", (status) => {
 		const message =
 			"The node was low on resource: memory. Container app was using 2Gi.";
 		Object.assign(status, { phase: "Failed", reason: "Evicted", message });
@@ -49,7 +49,7 @@ test("an evicted pod has failed", () => {
 });
 
 test("a pod that its node ended has failed, for whatever reason", () => {
-	const line = say("pod-ready.ready", (status) => {
+	const line = say("pod/ready.ready", (status) => {
 		const message = "Pod was terminated in response to imminent node shutdown.";
 		Object.assign(status, { phase: "Failed", reason: "Terminated", message });
 	});
@@ -59,7 +59,7 @@ test("a pod that its node ended has failed, for whatever reason", () => {
 });
 
 test("a failed pod that tells no cause has failed", () => {
-	const line = say("pod-completed.ready", (status) => {
+	const line = say("pod/completed.ready", (status) => {
 		status.phase = "Failed";
 	});
 	expect(line).toBe("failed: failed, and tells no cause");

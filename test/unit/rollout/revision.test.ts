@@ -17,10 +17,10 @@ const say = (fixture: Fixture) => {
 };
 
 test.each([
-	"deployment-ready.ready",
-	"statefulset-ready.ready",
-	"daemonset-ready.ready",
-	"replicaset-ready.ready",
+	"deployment/ready.ready",
+	"statefulset/ready.ready",
+	"daemonset/ready.ready",
+	"replicaset/ready.ready",
 ])("%s waits while its controller has not seen the change", (name) => {
 	expect(say(withStatus(name, { observedGeneration: 0 }))).toBe(
 		"waiting: waits for its controller",
@@ -29,37 +29,37 @@ test.each([
 
 const counts: [string, Numbers, string][] = [
 	[
-		"deployment-ready.ready",
+		"deployment/ready.ready",
 		{ replicas: 3 },
 		"2 of 2 updated, 2 available, 1 old",
 	],
 	[
-		"deployment-ready.ready",
+		"deployment/ready.ready",
 		{ updatedReplicas: 1 },
 		"1 of 2 updated, 2 available, 1 old",
 	],
 	[
-		"deployment-ready.ready",
+		"deployment/ready.ready",
 		{ availableReplicas: 1 },
 		"2 of 2 updated, 1 available",
 	],
 	[
-		"statefulset-ready.ready",
+		"statefulset/ready.ready",
 		{ updatedReplicas: 1 },
 		"1 of 2 updated, 2 available, 1 old",
 	],
 	[
-		"statefulset-held-back.ready",
+		"statefulset/held-back.ready",
 		{ updatedReplicas: 0 },
 		"0 of 1 updated, 2 available, 2 old",
 	],
 	[
-		"daemonset-ready.ready",
+		"daemonset/ready.ready",
 		{ desiredNumberScheduled: 2 },
 		"1 of 2 updated, 1 available",
 	],
 	[
-		"replicaset-ready.ready",
+		"replicaset/ready.ready",
 		{ availableReplicas: 0 },
 		"2 of 2 updated, 0 available",
 	],
@@ -71,10 +71,10 @@ test.each(counts)("%s with %o waits", (name, status, message) => {
 
 /** In the middle of a rollout: which pods are to stay, and which are not. */
 test.each([
-	["deployment-rolling.waiting", 1, 3],
-	["deployment-repaired.waiting", 1, 1],
-	["statefulset-rolling.waiting", 1, 1],
-	["daemonset-rolling.waiting", 1, 0],
+	["deployment/rolling.waiting", 1, 3],
+	["deployment/repaired.waiting", 1, 1],
+	["statefulset/rolling.waiting", 1, 1],
+	["daemonset/rolling.waiting", 1, 0],
 ])("%s", (name, staying, leaving) => {
 	const { object, others } = load(name);
 	const all = [object, ...others];
@@ -84,13 +84,13 @@ test.each([
 });
 
 test("a deployment that fails for its old pods only is not failing", () => {
-	const fixture = load("deployment-repaired.waiting");
+	const fixture = load("deployment/repaired.waiting");
 	expect(JSON.stringify(fixture.others)).toContain("CrashLoopBackOff");
 	expect(verdict(fixture).problem).toBeUndefined();
 });
 
 test("old pods of a deployment may make room in its quota", () => {
-	const name = "deployment-quota.failed";
+	const name = "deployment/quota.failed";
 	const fixture = withStatus(name, { replicas: 4, updatedReplicas: 1 });
 	expect(verdict(fixture)).toMatchObject({
 		phase: "waiting",
@@ -99,7 +99,7 @@ test("old pods of a deployment may make room in its quota", () => {
 });
 
 test("an ended pod is its controller's to replace", () => {
-	const fixture = load("deployment-crash-loop.waiting");
+	const fixture = load("deployment/crash-loop.waiting");
 	for (const other of fixture.others)
 		if (other.kind === "Pod")
 			other.status = { phase: "Failed", reason: "Evicted" };
@@ -107,7 +107,7 @@ test("an ended pod is its controller's to replace", () => {
 });
 
 test("pods of a daemon set that was rolled back are of its newest revision", () => {
-	const { object, others } = load("daemonset-ready.ready");
+	const { object, others } = load("daemonset/ready.ready");
 	const pod = others.find(({ kind }) => kind === "Pod");
 	if (!pod) throw new Error("no pod");
 	const older = structuredClone(pod);
@@ -120,7 +120,7 @@ test("pods of a daemon set that was rolled back are of its newest revision", () 
 	expect(isCurrent(older, [object, pod, older])).toBe(false);
 });
 
-test.each(["deployment-ready.ready", "statefulset-ready.ready"])(
+test.each(["deployment/ready.ready", "statefulset/ready.ready"])(
 	"%s is unproved since its last container without a probe started",
 	(name) => {
 		const fixture = load(name);

@@ -3,19 +3,19 @@ import { lineOf, load, verdict } from "./fixture.js";
 
 /** Fixtures of the cluster, and what is to be said of them. */
 const cases = {
-	"ingress-with-address.ready": "ready: answers at app.example.com",
-	"ingress-without-address.ready": "ready: has no address yet",
-	"service-asleep.ready": "ready: Deployment app has 0 replicas",
-	"service-draining.waiting": "waiting: requests reach 2 old and 0 new Pods",
-	"service-external.ready": "ready: has no Pods of its own",
-	"service-load-balancer.ready": "ready: requests reach 1 of 1 Pods at IP",
-	"service-load-balancer.waiting":
+	"ingress/with-address.ready": "ready: answers at app.example.com",
+	"ingress/without-address.ready": "ready: has no address yet",
+	"service/asleep.ready": "ready: Deployment app has 0 replicas",
+	"service/draining.waiting": "waiting: requests reach 2 old and 0 new Pods",
+	"service/external.ready": "ready: has no Pods of its own",
+	"service/load-balancer.ready": "ready: requests reach 1 of 1 Pods at IP",
+	"service/load-balancer.waiting":
 		"waiting: waits for a load balancer's address",
-	"service-no-pods.waiting":
+	"service/no-pods.waiting":
 		"waiting: selects no Pod (no Pod has the labels app=other) [no-pods]",
-	"service-not-ready.waiting": "waiting: requests reach 0 of 1 Pods",
-	"service-ready.ready": "ready: requests reach 2 of 2 Pods",
-	"service-without-selector.ready": "ready: has no Pods of its own",
+	"service/not-ready.waiting": "waiting: requests reach 0 of 1 Pods",
+	"service/ready.ready": "ready: requests reach 2 of 2 Pods",
+	"service/without-selector.ready": "ready: has no Pods of its own",
 };
 
 test.each(Object.entries(cases))("%s", (name, line) => {

@@ -1,27 +1,25 @@
 #!/usr/bin/env -S npx tsx
 /**
  * Takes the fixtures of the state rules from the cluster of KUBECONFIG, all or those whose names begin as given:
- * `ci/fixtures.ts [name…]`. Each manifest in ci/fixtures is a case; take.ts says how it is followed.
+ * `ci/record/fixtures.ts [name…]`. Each manifest in test/fixtures is a case; take.ts says how it is followed.
  */
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { $ } from "zx";
-import { imagesByDigest } from "./fixtures/images.ts";
-import { take } from "./fixtures/take.ts";
+import { imagesByDigest } from "./images.ts";
+import { take } from "./take.ts";
 
-const cases = join(import.meta.dirname, "fixtures");
-const fixtures = join(import.meta.dirname, "../test/fixtures");
+const fixtures = join(import.meta.dirname, "../../test/fixtures");
 const atOnce = 3;
 
 const names = process.argv.slice(2);
-const queue = (await readdir(cases))
+const queue = (await readdir(fixtures, { recursive: true }))
 	.filter((file) => file.endsWith(".yaml"))
-	.map((file) => basename(file, ".yaml"))
+	.map((file) => file.slice(0, -".yaml".length))
 	.filter(
 		(file) => !names.length || names.some((name) => file.startsWith(name)),
 	);
 
-await mkdir(fixtures, { recursive: true });
 const variables = { ...process.env, ...(await imagesByDigest()) };
 await Promise.all(Array.from({ length: atOnce }, work));
 await $({ quiet: true })`npx biome format --write ${fixtures}`;
@@ -29,7 +27,7 @@ await $({ quiet: true })`npx biome format --write ${fixtures}`;
 async function work(): Promise<void> {
 	for (let name = queue.shift(); name; name = queue.shift()) {
 		try {
-			const manifest = await readFile(join(cases, `${name}.yaml`), "utf8");
+			const manifest = await readFile(join(fixtures, `${name}.yaml`), "utf8");
 			const { file, content } = await take(name, filled(manifest));
 			await writeFile(join(fixtures, file), content);
 			console.log(`${name}: taken`);
