@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { $, type Shell } from "zx";
+import type { Shell } from "zx";
 import { LabError } from "./failure.ts";
 import { state } from "./lab.ts";
 import * as dockerd from "./offline/dockerd.ts";
 import { jobEnvironment } from "./processes.ts";
 import { say } from "./progress.ts";
+import { $ } from "./shell.ts";
 
 /** The Docker engine the lab lives in: the user's, or one of its own. Neither reads or writes the user's settings. */
 export class Docker {

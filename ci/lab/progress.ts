@@ -5,10 +5,11 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { $, ProcessOutput } from "zx";
+import { ProcessOutput } from "zx";
 import { cause, LabError } from "./failure.ts";
 import { state } from "./lab.ts";
 import { jobEnvironment } from "./processes.ts";
+import { $ } from "./shell.ts";
 
 const logs = join(state, "log");
 const running = new Set<Step>();

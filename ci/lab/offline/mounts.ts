@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { $ } from "zx";
+import { $ } from "../shell.ts";
 
 export async function unmount(folder: string): Promise<void> {
 	const mountinfo = await readFile("/proc/self/mountinfo", "utf8");

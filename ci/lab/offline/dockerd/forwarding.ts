@@ -1,5 +1,5 @@
-import { $ } from "zx";
 import { bridge, name } from "../../lab.ts";
+import { $ } from "../../shell.ts";
 
 const shell = $({ quiet: true });
 const tables: [table: string, chain: string][] = [

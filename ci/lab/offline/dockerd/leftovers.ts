@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
-import { $ } from "zx";
 import { bridge, name } from "../../lab.ts";
 import { kill } from "../../processes.ts";
+import { $ } from "../../shell.ts";
 import { unmount } from "../mounts.ts";
 import { dockerData, run } from "../places.ts";
 
