@@ -1,21 +1,19 @@
-/** A failure that a person can act on: what failed, what to do next, and what was seen. */
-export class LabError extends Error {
-	constructor(
-		message: string,
-		readonly next: string,
-		readonly evidence = "",
-	) {
-		super(message);
+import { Failure } from "../../dagger/src/failures/failure.ts";
+
+/** A failure of the lab, in the form that those of the module have: what failed, what was seen, what to do next. */
+export class LabError extends Failure {
+	constructor(what: string, next: string, log = "") {
+		const lines = log.trimEnd().split("\n").filter(Boolean);
+		super(what, {
+			evidence: lines.map((text) => ({ label: "log", text })),
+			next,
+		});
 	}
 }
 
-const indent = (text: string) => text.trimEnd().replace(/^/gm, "  │ ");
-
 export function explain(error: unknown): string {
-	if (!(error instanceof LabError))
-		return `✗ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-	const evidence = error.evidence ? `${indent(error.evidence)}\n` : "";
-	return `✗ ${error.message}\n${evidence}  next: ${error.next}`;
+	if (error instanceof LabError) return `✗ ${error.message}`;
+	return `✗ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 /** Known causes, looked for in the last lines of a step's log. */

@@ -1,6 +1,6 @@
 /**
- * Takes an app from source to running in Kubernetes with one typed call. What describes the app and its registry is
- * given before the function's name, what describes one run after it.
+ * Takes an app from source to running in Kubernetes with one typed call. What stays the same, the account, the cluster and
+ * the recipe, is given before the function's name; what is shipped, and what describes one run, after it.
  */
 import {
 	argument,
@@ -13,43 +13,47 @@ import {
 	type Secret,
 	type Service,
 } from "@dagger.io/dagger";
-import { appIn } from "./cluster/snapshot.js";
-import { deploy } from "./deploy.js";
-import { type Deployment, deploymentOf } from "./deployment.js";
-import { requireOnFailure } from "./history.js";
-import { build } from "./image/build.js";
-import { checkTags } from "./image/image.js";
-import { push } from "./image/publish.js";
-import { accessTo } from "./input/access.js";
-import { labelFor, loginFor, repositoryFor } from "./input/account.js";
-import { commitOf } from "./input/commit.js";
-import { secondsOf } from "./input/duration.js";
-import { renderFile } from "./manifests/render.js";
-import { plan } from "./preview.js";
-import { rollbackApp } from "./rollback.js";
-import { systemClock } from "./steps.js";
-import { statusText } from "./verdict/status.js";
+import { readApp } from "./cluster/snapshot.js";
+import { deploy } from "./deploy/deploy.js";
+import { masked } from "./deploy/masked.js";
+import { OnFailure } from "./deploy/on-failure.js";
+import { plan } from "./deploy/plan.js";
+import { rollBackApp } from "./deploy/rollback.js";
+import {
+	requireAll,
+	requireCluster,
+	requireLogin,
+	requireRepository,
+} from "./deploy/settings.js";
+import { pushedSource, unpushedSource } from "./deploy/source.js";
+import { build, finishBuild, ignored } from "./image/build.js";
+import { publish } from "./image/publish.js";
+import { requireTags } from "./image/reference.js";
+import { parseCommit } from "./input/commit.js";
+import { parseDuration } from "./input/duration.js";
+import { renderFile } from "./manifests/pin.js";
+import { formatStatus } from "./report/status.js";
+import { systemClock } from "./system/clock.js";
 
-/** An app, and where its image lives. */
+const world = { clock: systemClock, print: console.log };
+
+/** An app: its account at a registry, the cluster that it runs in, and how its image is built. */
 @object()
 export class Slipway {
-	source: Directory;
 	registry: string;
-	dockerfile: string;
-	buildArgs: string[];
 	username?: string;
 	imageName?: string;
 	password?: Secret;
+	kubeconfig?: Secret;
+	namespace?: string;
+	context?: string;
+	name: string;
+	dockerfile: string;
 	target?: string;
+	buildArgs: string[];
 	platform?: Platform;
 
 	constructor(
-		/** The app's folder: the build context of its image. Other repositories pass --source=. */
-		@argument({
-			defaultPath: "/flask-app",
-			ignore: ["**/.git", "**/.venv", "**/node_modules", "**/__pycache__"],
-		})
-		source: Directory,
 		/** The registry's host, with its port if it has one. */
 		registry: string = "docker.io",
 		/** The account at the registry: on Docker Hub the Docker ID, not the e-mail address. */
@@ -58,6 +62,14 @@ export class Slipway {
 		imageName?: string,
 		/** The account's password or, better, an access token: --password=env://DOCKER_HUB_PASSWORD */
 		password?: Secret,
+		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
+		kubeconfig?: Secret,
+		/** The namespace that the app runs in. */
+		namespace?: string,
+		/** The kubeconfig's context, if not its current one. */
+		context?: string,
+		/** The app's name, by which its objects are labelled and its lock is named, if not the last part of the image's name. */
+		name: string = "",
 		/** The Dockerfile's path in the source. */
 		dockerfile: string = "Dockerfile",
 		/** The stage of the Dockerfile to build, if not the last. */
@@ -67,11 +79,14 @@ export class Slipway {
 		/** The platform to build for, such as linux/arm64, if not the engine's own. */
 		platform?: Platform,
 	) {
-		this.source = source;
 		this.registry = registry;
 		this.username = username;
 		this.imageName = imageName;
 		this.password = password;
+		this.kubeconfig = kubeconfig;
+		this.namespace = namespace;
+		this.context = context;
+		this.name = name;
 		this.dockerfile = dockerfile;
 		this.target = target;
 		this.buildArgs = buildArgs;
@@ -81,170 +96,163 @@ export class Slipway {
 	/**
 	 * Builds the image; needs no credentials.
 	 *
-	 * Usage: dagger call build terminal
+	 * Usage: dagger call build --source=. terminal
 	 */
 	@func()
-	build(): Container {
-		return build(this);
+	build(
+		/** The app's folder: the build context of its image. */
+		@argument({ ignore: ignored })
+		source: Directory,
+	): Container {
+		return build(source, this);
 	}
 
 	/**
 	 * Runs the built image as a service on the ports that it exposes.
 	 *
-	 * Usage: dagger call serve up --ports 8080:8000
+	 * Usage: dagger call serve --source=. up --ports=8080:8000
 	 */
 	@func()
-	serve(): Service {
-		return build(this).asService({ useEntrypoint: true });
+	serve(
+		/** The app's folder: the build context of its image. */
+		@argument({ ignore: ignored })
+		source: Directory,
+	): Service {
+		return build(source, this).asService({ useEntrypoint: true });
 	}
 
 	/**
 	 * Builds the image, pushes it under every tag and returns its reference by digest.
 	 *
-	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD push --tags=1.4.2
+	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD push --source=.
+	 * --tags=1.4.2
 	 */
 	@func({ cache: "never" })
 	async push(
+		/** The app's folder: the build context of its image. */
+		@argument({ ignore: ignored })
+		source: Directory,
 		/** The tags to publish. */
 		tags: string[] = ["latest"],
 	): Promise<string> {
-		checkTags(tags);
-		return push(build(this), await loginFor("push", this), tags, systemClock);
+		requireTags(tags);
+		const login = await requireLogin("push", this);
+		const image = build(source, this);
+		return masked(login.credentials, async () =>
+			publish(await finishBuild(image), login, tags, systemClock),
+		);
 	}
 
 	/**
 	 * Shows what deploy would apply, as a file of YAML.
 	 *
-	 * Usage: dagger call --username=alice --image-name=flask-app render --namespace=shop contents
+	 * Usage: dagger call --username=alice --image-name=flask-app --namespace=shop render --manifests=k8s contents
 	 */
 	@func()
 	async render(
-		/** The namespace to put into the manifests. */
-		namespace: string,
 		/** The folder with the manifests, or with a kustomization. */
-		@argument({ defaultPath: "/flask-app/k8s" })
 		manifests: Directory,
 		/** The image by digest, as push returned it; without it a placeholder of zeros stands in its place. */
 		image?: string,
 	): Promise<File> {
-		const repository = repositoryFor("render", this);
-		return renderFile(manifests, repository, namespace, image);
+		return renderFile(
+			await requireRepository("render", this),
+			manifests,
+			image,
+		);
 	}
 
 	/**
 	 * Shows what deploy would change, and changes nothing: the image is built, not pushed.
 	 *
-	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD plan
-	 * --kubeconfig=file://$KUBECONFIG --namespace=shop
+	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD
+	 * --kubeconfig=file://$KUBECONFIG --namespace=shop plan --source=. --manifests=k8s
 	 */
 	@func({ cache: "never" })
 	async plan(
-		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
-		kubeconfig: Secret,
-		/** The namespace to look at. */
-		namespace: string,
+		/** The app's folder: the build context of its image. */
+		@argument({ ignore: ignored })
+		source: Directory,
 		/** The folder with the manifests, or with a kustomization. */
-		@argument({ defaultPath: "/flask-app/k8s" })
 		manifests: Directory,
-		/** The kubeconfig's context, if not its current one. */
-		context?: string,
 	): Promise<string> {
-		const login = await loginFor("plan", this);
-		const cluster = await accessTo("plan", kubeconfig, namespace, context);
-		return plan(cluster, login, manifests, build(this));
+		const app = await requireAll("plan", this);
+		const image = build(source, this);
+		return masked(app.login.credentials, () =>
+			plan(app, unpushedSource({ ...app, image, manifests })),
+		);
 	}
 
 	/**
-	 * Builds, pushes, applies, and waits until the new containers are ready.
+	 * Builds, pushes, applies, and waits until the new containers are ready; returns the verdict.
 	 *
 	 * Makes the pull secret dockerhub-secret and applies the manifests, all or nothing. They name the image plainly
 	 * (image: flask-app) and get its reference by digest. Fails with cause, evidence, next step and an exit code not 0.
 	 *
-	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD deploy
-	 * --kubeconfig=file://$KUBECONFIG --namespace=shop text
+	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD
+	 * --kubeconfig=file://$KUBECONFIG --namespace=shop deploy --source=. --manifests=k8s
 	 */
 	@func({ cache: "never" })
 	async deploy(
-		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
-		kubeconfig: Secret,
-		/** The namespace to deploy to. */
-		namespace: string,
+		/** The app's folder: the build context of its image. */
+		@argument({ ignore: ignored })
+		source: Directory,
 		/** The folder with the manifests, or with a kustomization. */
-		@argument({ defaultPath: "/flask-app/k8s" })
 		manifests: Directory,
-		/** The kubeconfig's context, if not its current one. */
-		context?: string,
-		/** How long to wait for the rollout: 90s, 5m, 1h30m. */
-		timeout: string = "5m",
 		/** The tags to publish. Tags are for people: what runs is the digest. */
 		tags: string[] = ["latest"],
+		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m, 1h30m. */
+		timeout: string = "5m",
+		/** What happens when it fails: the workloads that it changed are rolled back, or all is kept as it is. */
+		onFailure: OnFailure = OnFailure.Rollback,
+		/** What is deployed, as git log -1 --format='%h %cI' prints it: what is older than what was deployed is refused. */
+		commit: string = "",
+		/** Deploy a commit that is older than the one deployed last, too. */
+		allowOlder: boolean = false,
+		/** Who deploys, for those who have to wait: a name, or the address of a job. */
+		by: string = "",
 		/** Make the namespace if it does not exist. */
 		createNamespace: boolean = false,
 		/** Take over fields of the manifests that another field manager owns. */
 		forceConflicts: boolean = false,
-		/** What is deployed, as git log -1 --format='%h %cI' prints it: what is older than what was deployed is refused. */
-		commit: string = "",
-		/** Deploy what is older than what was deployed before, too. */
-		force: boolean = false,
-		/** Who deploys, for those who have to wait: a name, or the address of a job. */
-		by: string = "",
-		/** When the rollout fails: keep, or rollback to the revision before; by default workloads go back, all else stays. */
-		onFailure: string = "",
-	): Promise<Deployment> {
-		checkTags(tags);
-		const report = await deploy({
-			...(await loginFor("deploy", this)),
-			timeout: secondsOf("--timeout", timeout),
-			onFailure: requireOnFailure(onFailure),
-			commit: commitOf(commit),
-			cluster: await accessTo("deploy", kubeconfig, namespace, context),
-			image: build(this),
-			tags,
-			manifests,
-			createNamespace,
-			forceConflicts,
-			force,
-			by,
-		});
-		return deploymentOf(report);
+	): Promise<string> {
+		requireTags(tags);
+		const options = {
+			timeout: parseDuration("--timeout", timeout),
+			commit: parseCommit(commit),
+			...{ onFailure, allowOlder, by, createNamespace, forceConflicts },
+		};
+		const app = await requireAll("deploy", this);
+		const image = build(source, this);
+		const shipped = pushedSource({ ...app, image, manifests }, tags);
+		return masked(app.login.credentials, () =>
+			deploy({ ...world, ...app }, shipped, { ...options, ...app }),
+		);
 	}
 
 	/**
-	 * Tells what runs now: every object of the app, its state and its image.
+	 * Tells what runs now: every object of the app, its health and its image.
 	 *
-	 * Usage: dagger call --image-name=flask-app status --kubeconfig=file://$KUBECONFIG --namespace=shop
+	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop status
 	 */
 	@func({ cache: "never" })
-	async status(
-		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
-		kubeconfig: Secret,
-		/** The namespace to look at. */
-		namespace: string,
-		/** The kubeconfig's context, if not its current one. */
-		context?: string,
-	): Promise<string> {
-		const cluster = await accessTo("status", kubeconfig, namespace, context);
-		return statusText(await appIn(cluster, labelFor("status", this)));
+	async status(): Promise<string> {
+		const { cluster, app } = await requireCluster("status", this);
+		return formatStatus(await readApp(cluster, app));
 	}
 
 	/**
 	 * Brings workloads back to the revision before, and waits until that runs; a bare Pod has no revisions.
 	 *
-	 * Usage: dagger call --image-name=flask-app rollback --kubeconfig=file://$KUBECONFIG --namespace=shop
+	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop rollback
 	 */
 	@func({ cache: "never" })
 	async rollback(
-		/** The kubeconfig of the cluster: --kubeconfig=file://$KUBECONFIG */
-		kubeconfig: Secret,
-		/** The namespace to work in. */
-		namespace: string,
-		/** The kubeconfig's context, if not its current one. */
-		context?: string,
-		/** How long to wait for the rollout: 90s, 5m, 1h30m. */
+		/** How long to wait until it is ready, and for another deploy to end: 90s, 5m, 1h30m. */
 		timeout: string = "5m",
 	): Promise<string> {
-		const app = labelFor("rollback", this);
-		const cluster = await accessTo("rollback", kubeconfig, namespace, context);
-		return rollbackApp(cluster, app, secondsOf("--timeout", timeout));
+		const { cluster, app } = await requireCluster("rollback", this);
+		const seconds = parseDuration("--timeout", timeout);
+		return rollBackApp({ ...world, cluster }, app, seconds);
 	}
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../../dagger/src/steps.js";
+import type { Clock } from "../../dagger/src/system/clock.js";
 
 /** A clock that stands still but for those who sleep, and not for ever. */
 export class FakeClock implements Clock {

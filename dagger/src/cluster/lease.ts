@@ -1,16 +1,13 @@
+import type { Lease as CoordinationLease } from "kubernetes-types/coordination/v1.js";
+import { appLabel } from "../input/app-name.js";
 import type { Commit } from "../input/commit.js";
-import { appLabel } from "../manifests/manifests.js";
-import type { KubeObject } from "../manifests/objects.js";
-import type { Call } from "./kubectl.js";
+import type { Options } from "../kubectl/cluster.js";
+import type { Call } from "../kubectl/script.js";
+import type { KubeObject } from "../kubernetes/object.js";
 
 /** Who deploys an app just now, and the commit that was deployed last: others read it before they write. */
 export type Lease = KubeObject & {
-	spec: {
-		holderIdentity?: string;
-		acquireTime?: string;
-		renewTime?: string;
-		leaseDurationSeconds?: number;
-	};
+	spec: NonNullable<CoordinationLease["spec"]>;
 };
 
 /** How long a Lease that nobody renews keeps others out. */
@@ -21,22 +18,21 @@ export const renewalSeconds = 8;
 const skew = 30;
 
 const resource = "lease.coordination.k8s.io";
-const nameFor = (app: string) => `slipway-${app}`;
+const leaseName = (app: string) => `slipway-${app}`;
 const commitKey = "slipway/commit";
 const timeKey = "slipway/commit-time";
 
-/** How kubectl reads who deploys an app. */
-export function readLease(app: string): Call {
-	return ["get", resource, nameFor(app), "--ignore-not-found", "-o", "json"];
+export function readRequest(app: string): Call {
+	return ["get", resource, leaseName(app), "--ignore-not-found", "-o", "json"];
 }
 
-export function leaseIn(json: string): Lease | undefined {
+export function parseLease(json: string): Lease | undefined {
 	return json.trim() === "" ? undefined : (JSON.parse(json) as Lease);
 }
 
 /**
- * Whether a Lease is somebody's: not when it was given back, nor when it was not renewed for its duration, by the clock of
- * the one who looks, or for longer than clocks differ, by its own time.
+ * Held unless it was released, or not renewed for its duration: by our own clock since we first saw it so, or by its time
+ * if that is longer ago than clocks differ.
  */
 export function isHeld(
 	lease: Lease | undefined,
@@ -50,25 +46,31 @@ export function isHeld(
 	return seenFor < duration && !(age > duration + skew);
 }
 
-export function commitIn({ metadata }: KubeObject): Commit | undefined {
+export function findCommit({ metadata }: KubeObject): Commit | undefined {
 	const { [commitKey]: id, [timeKey]: time } = metadata.annotations ?? {};
 	return id && time ? { id, time } : undefined;
 }
 
-/** The call that takes a Lease as it was seen: it fails if anybody else was quicker. */
-export function take(
+/** Acquires a Lease as it was seen: the request fails if anybody else was quicker. */
+export function acquireRequest(
 	app: string,
 	holder: string,
 	lease: Lease | undefined,
 	now: number,
-): [Call[], { stdin?: string }] {
-	if (lease) return [[patch(lease, taken(holder, now))], {}];
-	const metadata = { name: nameFor(app), labels: { [appLabel]: app } };
+): [Call[], Options] {
+	const time = formatMicroTime(now);
+	const spec = {
+		holderIdentity: holder,
+		acquireTime: time,
+		renewTime: time,
+		leaseDurationSeconds: leaseSeconds,
+	};
+	if (lease) return [[patchRequest(lease, { spec })], {}];
 	const fresh = {
 		apiVersion: "coordination.k8s.io/v1",
 		kind: "Lease",
-		metadata,
-		...taken(holder, now),
+		metadata: { name: leaseName(app), labels: { [appLabel]: app } },
+		spec,
 	};
 	return [
 		[["create", "--filename=-", "--output=json"]],
@@ -76,8 +78,37 @@ export function take(
 	];
 }
 
-/** The version makes it a write of who has read it last. */
-export function patch({ metadata }: Lease, change: object, notes = {}): Call {
+/** Shows that the holder of a Lease is still there. */
+export function renewRequest(lease: Lease, now: number, notes: Notes): Call {
+	return patchRequest(
+		lease,
+		{ spec: { renewTime: formatMicroTime(now) } },
+		notes,
+	);
+}
+
+/** Lets others acquire the Lease. */
+export function releaseRequest(lease: Lease, notes: Notes): Call {
+	return patchRequest(lease, { spec: { holderIdentity: "" } }, notes);
+}
+
+/** Annotations to set; null takes one away. */
+export type Notes = Record<string, string | null>;
+
+/** The annotations that name the commit. */
+export function formatNotes(commit: Commit | undefined): Notes {
+	return {
+		[commitKey]: commit?.id ?? null,
+		[timeKey]: commit?.time ?? null,
+	};
+}
+
+// The resourceVersion makes this a compare-and-swap.
+function patchRequest(
+	{ metadata }: Lease,
+	change: object,
+	notes: Notes = {},
+): Call {
 	const { name, resourceVersion } = metadata;
 	const body = { metadata: { resourceVersion, annotations: notes }, ...change };
 	return [
@@ -90,42 +121,13 @@ export function patch({ metadata }: Lease, change: object, notes = {}): Call {
 	];
 }
 
-/** What a Lease says when it is taken, at a time in seconds. */
-function taken(holder: string, now: number): Pick<Lease, "spec"> {
-	const time = microTime(now);
-	return {
-		spec: {
-			holderIdentity: holder,
-			acquireTime: time,
-			renewTime: time,
-			leaseDurationSeconds: leaseSeconds,
-		},
-	};
-}
-
-/** What changes when the holder of a Lease shows that it is still there. */
-export function renewed(now: number) {
-	return { spec: { renewTime: microTime(now) } };
-}
-
-/** What changes when the holder has ended. */
-export const givenBack = { spec: { holderIdentity: "" } };
-
-/** The annotations that name the commit; null takes them away. */
-export function annotations(commit: Commit | undefined) {
-	return {
-		[commitKey]: commit?.id ?? null,
-		[timeKey]: commit?.time ?? null,
-	};
-}
-
 /** The holder of a Lease in words: `alice, since 2026-11-23T14:02:11Z`. */
-export function holderText({ spec }: Lease): string {
+export function formatHolder({ spec }: Lease): string {
 	const { holderIdentity = "", acquireTime = "" } = spec;
 	return `${holderIdentity}, since ${acquireTime.replace(/\.\d+/, "")}`;
 }
 
 // A MicroTime has six digits.
-function microTime(seconds: number): string {
+function formatMicroTime(seconds: number): string {
 	return new Date(seconds * 1000).toISOString().replace("Z", "000Z");
 }

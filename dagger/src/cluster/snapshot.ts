@@ -1,10 +1,11 @@
-import { appLabel } from "../manifests/manifests.js";
-import type { KubeObject } from "../manifests/objects.js";
-import { items, list, snapshot } from "./calls.js";
-import { type Access, said } from "./cluster.js";
-import { kinds, owners } from "./inventory.js";
-import type { Call } from "./kubectl.js";
-import { crashes, lastWords, withLastWords } from "./last-words.js";
+import { Failure } from "../failures/failure.js";
+import { appLabel } from "../input/app-name.js";
+import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
+import type { Call } from "../kubectl/script.js";
+import { findKind } from "../kubernetes/kinds.js";
+import type { KubeObject } from "../kubernetes/object.js";
+import { findCrashes, lastLines, withCrashLogs } from "./crash-logs.js";
+import { appRequest, parseItems, snapshotRequest } from "./requests.js";
 
 /** What a poll of the cluster brings: the live objects of an app and all around them. */
 export type Snapshot = KubeObject[];
@@ -12,39 +13,53 @@ export type Snapshot = KubeObject[];
 const mostCrashes = 3;
 
 /**
- * Reads every object of the app and all that belongs to them, in one call however many there are; of a container that
+ * Reads every object of the app and all that belongs to them, in one request however many there are; of a container that
  * crashes, the end of its log too, once.
  */
-export function reader(
-	cluster: Access,
+export function snapshotReader(
+	cluster: Cluster,
 	objects: KubeObject[],
 ): () => Promise<Snapshot> {
-	const heard = new Map<string, string>();
+	const logs = new Map<string, string>();
 	return async () => {
-		const found = await readWithEvents(cluster, snapshot(objects));
-		const unheard = crashes(found)
-			.filter(({ key }) => !heard.has(key))
+		const snapshot = await readWithEvents(cluster, snapshotRequest(objects));
+		const unread = findCrashes(snapshot)
+			.filter(({ key }) => !logs.has(key))
 			.slice(0, mostCrashes);
-		const calls = unheard.map(({ call }) => call);
-		const logs = calls.length > 0 ? await cluster.run(calls, {}, "&") : [];
-		for (const [index, { key }] of unheard.entries())
-			heard.set(key, lastWords(logs[index]?.stdout ?? ""));
-		return withLastWords(found, heard);
+		const calls = unread.map(({ call }) => call);
+		const answers =
+			calls.length > 0 ? await cluster.run(calls, { parallel: true }) : [];
+		for (const [index, { key }] of unread.entries())
+			logs.set(key, lastLines(answers[index]?.stdout ?? ""));
+		return withCrashLogs(snapshot, logs);
 	};
 }
 
 /** Reads all that an app has in a namespace, of whatever kind. */
-export async function appIn(cluster: Access, app: string): Promise<Snapshot> {
-	const found = await readWithEvents(cluster, list(kinds, app));
-	if (owners(found).length === 0)
-		throw new Error(
+export async function readApp(
+	cluster: Cluster,
+	app: string,
+): Promise<Snapshot> {
+	const snapshot = await readWithEvents(cluster, appRequest(app));
+	if (topLevel(snapshot).length === 0)
+		throw new Failure(
 			`nothing of ${app} runs in namespace ${cluster.namespace}: no object there has the label ${appLabel}=${app}, which deploy gives to all that it applies`,
 		);
-	return found;
+	return snapshot;
 }
 
-async function readWithEvents(cluster: Access, call: Call): Promise<Snapshot> {
+/** The objects that somebody applied, not those that a controller made of them. */
+export function topLevel(snapshot: Snapshot): KubeObject[] {
+	return snapshot.filter(
+		(object) =>
+			findKind(object).hasStatus && !object.metadata.ownerReferences?.length,
+	);
+}
+
+async function readWithEvents(cluster: Cluster, call: Call): Promise<Snapshot> {
 	const events = ["get", "events", "--output=json"];
-	const answers = await cluster.run([call, events], {}, "&");
-	return said("the cluster cannot be read", answers).flatMap(items);
+	const answers = await cluster.run([call, events], { parallel: true });
+	return stdoutOrThrow("the cluster cannot be read", answers).flatMap(
+		parseItems,
+	);
 }

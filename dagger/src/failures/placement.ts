@@ -1,81 +1,113 @@
-import type { Entry } from "./failure.js";
+import type { Entry } from "./cause.js";
 
 /** A place to run: nodes, networks, volumes. */
 export const placement: Entry[] = [
 	{
 		name: "scheduling-gated",
+		from: ["scheduler"],
+		// Set by the API server when the Pod is created: pkg/registry/core/pod/strategy.go
 		pattern: /SchedulingGated/,
-		class: "slow",
+		class: "pending",
+		retriedBy: "scheduler",
 		sentence: "waits until its scheduling gates are taken away",
 		next: "find out who takes them away: `schedulingGates` in the manifest",
 	},
 	{
 		name: "scaling-up",
+		from: ["controller"],
+		// cluster-autoscaler processors/status/eventing_scale_up_processor.go,
+		// Karpenter pkg/controllers/provisioning/scheduling/events.go
 		pattern: /TriggeredScaleUp|Nominated/,
-		class: "slow",
+		class: "pending",
+		retriedBy: "controller",
 		sentence: "waits for a new node",
 		next: "wait: the cluster adds one by itself",
 	},
 	{
 		name: "network-not-ready",
+		from: ["kubelet", "controller"],
+		// The kubelet: pkg/kubelet/events/event.go, pkg/kubelet/lifecycle/predicate.go; controllers:
+		// pkg/controller/util/node/controller_utils.go, pkg/controller/tainteviction/taint_eviction.go
 		pattern:
 			/NetworkNotReady|FailedCreatePodSandBox|NodeNotReady|NodeAffinity|TaintManagerEviction/,
-		class: "slow",
+		class: "pending",
+		retriedBy: "kubelet",
 		sentence: "waits for its node",
 		next: "check the node and its network: kubectl get nodes",
 	},
 	{
 		name: "claim-unbound",
+		from: ["scheduler"],
+		// pkg/scheduler/framework/plugins/volumebinding/volume_binding.go
 		pattern: /Unschedulable.*unbound immediate PersistentVolumeClaims/s,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "scheduler",
 		grace: 60,
 		sentence: "waits for a PersistentVolumeClaim that is not bound",
 		next: "check the claim's storage class: kubectl get persistentvolumeclaims,storageclasses",
 	},
 	{
 		name: "unschedulable",
+		from: ["scheduler"],
+		// pkg/scheduler/schedule_one.go
 		pattern: /Unschedulable/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "scheduler",
 		grace: 60,
 		sentence: "fits on no node",
 		next: "read the scheduler's words above; lower `resources.requests`, correct the node selector, or add a node",
 	},
 	{
 		name: "claim-pending",
+		from: ["controller"],
+		// pkg/controller/volume/events/event.go, sig-storage-lib-external-provisioner controller/controller.go
 		pattern: /ProvisioningFailed|FailedBinding/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "controller",
 		grace: 60,
 		sentence: "gets no volume",
 		next: "check `storageClassName` and size: kubectl get storageclasses,persistentvolumes",
 	},
 	{
 		name: "no-pods",
+		from: ["controller"],
+		// Slipway's own words: ../health/service.ts
 		pattern: /NoPods: no Pod has the labels (?<labels>\S+)/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "controller",
 		grace: 30,
 		sentence: "selects no Pod",
 		next: "give the Pods the labels {labels}, or correct `selector`",
 	},
 	{
 		name: "autoscaler-target",
+		from: ["controller"],
+		// pkg/controller/podautoscaler/horizontal.go
 		pattern: /FailedGetScale.*: (?<target>\S+ "[^"]+") not found/s,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "controller",
 		grace: 15,
 		sentence: "scales {target}, which does not exist",
 		next: "correct `scaleTargetRef`",
 	},
 	{
 		name: "autoscaler-metrics",
+		from: ["controller"],
+		// pkg/controller/podautoscaler/horizontal.go
 		pattern: /FailedGet\w*Metric|FailedComputeMetricsReplicas/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "controller",
 		grace: 120,
 		sentence: "cannot read its metrics",
 		next: "check that metrics-server runs: kubectl top pods; and that each container has `resources.requests`",
 	},
 	{
 		name: "load-balancer",
+		from: ["controller"],
+		// k8s.io/cloud-provider controllers/service/controller.go
 		pattern: /SyncLoadBalancerFailed/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "controller",
 		grace: 120,
 		sentence: "gets no load balancer",
 		next: "read the cloud's words above; check the quota of the account and the Service's annotations",

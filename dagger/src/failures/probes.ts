@@ -1,47 +1,62 @@
-import type { Entry } from "./failure.js";
+import type { Entry } from "./cause.js";
 
-/** A container that runs and does not answer as its probes ask. */
+/**
+ * A container that runs and does not answer as its probes ask. The messages are those of the prober,
+ * pkg/kubelet/prober/prober.go, and of what it asks with: http/http.go, tcp/tcp.go, grpc/grpc.go and exec/exec.go in
+ * pkg/probe.
+ */
 export const probes: Entry[] = [
 	{
 		name: "probe-path",
+		from: ["kubelet"],
 		pattern:
 			/(?<probe>Readiness|Startup|Liveness) probe failed: HTTP probe failed with statuscode: (?<code>4\d\d)/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "kubelet",
 		grace: 20,
 		sentence: "answers its {probe} probe with HTTP {code}",
 		next: "correct the probe's `path`, or serve it in the app",
 	},
 	{
 		name: "probe-status",
+		from: ["kubelet"],
 		pattern:
 			/(?<probe>Readiness|Startup|Liveness) probe failed: HTTP probe failed with statuscode: (?<code>\d+)/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "kubelet",
 		grace: 45,
 		sentence: "answers its {probe} probe with HTTP {code}",
 		next: "read the app's log: it runs, and says that it is not ready",
 	},
 	{
 		name: "probe-refused",
+		from: ["kubelet"],
 		pattern:
 			/(?<probe>Readiness|Startup|Liveness) probe failed: .*:(?<port>\d+)\D.*connection refused/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "kubelet",
 		grace: 60,
 		sentence: "does not listen on port {port} that its {probe} probe asks",
 		next: "let the app listen on 0.0.0.0 and the probe's `port`",
 	},
 	{
 		name: "probe-timeout",
+		from: ["kubelet"],
+		// Go's net/http/client.go, k8s.io/cri-client pkg/remote_runtime.go (a command), pkg/probe/grpc/grpc.go
 		pattern:
 			/(?<probe>Readiness|Startup|Liveness) probe failed: .*(?:deadline exceeded|Client\.Timeout|timed out|i\/o timeout|timeout:)/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "kubelet",
 		grace: 60,
 		sentence: "does not answer its {probe} probe in time",
 		next: "raise the probe's `timeoutSeconds`, or find out why the app hangs",
 	},
 	{
 		name: "probe",
+		from: ["kubelet"],
 		pattern: /(?<probe>Readiness|Startup|Liveness) probe (?:failed|errored)/,
-		class: "may-heal",
+		class: "transient",
+		retriedBy: "kubelet",
 		grace: 45,
 		sentence: "fails its {probe} probe",
 		next: "read the probe's answer above; try the same in the container",

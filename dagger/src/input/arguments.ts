@@ -1,21 +1,71 @@
-/** Refuses a call that lacks what the verb needs, and names all of it at once. */
-export function requireArguments(
+import type { Secret } from "@dagger.io/dagger";
+import { Failure } from "../failures/failure.js";
+import { readSecret } from "./secret.js";
+
+/** How each secret is best given. */
+const examples: Record<string, string> = {
+	password: "env://DOCKER_HUB_PASSWORD",
+	kubeconfig: "file://$KUBECONFIG",
+};
+
+/**
+ * The texts of all that a verb needs, secrets read. Refuses a call that lacks some of it, and names everything that is
+ * missing, empty or not to be read at once.
+ */
+export async function requireArguments<Name extends string>(
 	verb: string,
-	values: Record<string, unknown>,
-): void {
-	const missing = Object.entries(values)
-		.filter(([, value]) => value === undefined || value === "")
-		.map(([name]) => name);
-	if (missing.length > 0)
-		throw new Error(
-			`${verb} needs ${missing.join(" and ")}: ${missing.length > 1 ? "they are" : "it is"} missing or empty; see dagger call ${verb} --help`,
-		);
+	values: Record<Name, string | Secret | undefined>,
+): Promise<Record<Name, string>> {
+	const names = Object.keys(values) as Name[];
+	const read = await Promise.all(
+		names.map(async (name) => {
+			const value = values[name] ?? "";
+			const text =
+				typeof value === "string"
+					? value
+					: await readSecret(value).catch((error: Error) => error);
+			return { name, text };
+		}),
+	);
+	const bad = read.filter(({ text }) => text === "" || text instanceof Error);
+	if (bad.length > 0) throw missing(verb, bad);
+	return Object.fromEntries(
+		read.map(({ name, text }) => [name, text]),
+	) as Record<Name, string>;
+}
+
+function missing(
+	verb: string,
+	bad: { name: string; text: string | Error }[],
+): Failure {
+	const options = bad.map(({ name }) => formatOption(name));
+	const last = options.length - 1;
+	const list = [options.slice(0, last).join(", "), options[last]]
+		.filter(Boolean)
+		.join(" and ");
+	return new Failure(
+		`${verb} needs ${list}: ${last > 0 ? "they are" : "it is"} missing or empty`,
+		{
+			evidence: bad
+				.filter(({ text }) => text instanceof Error)
+				.map(({ name, text }) => ({
+					label: "message",
+					text: `${formatOption(name)} cannot be read: ${(text as Error).message}; give it as ${examples[name]}`,
+				})),
+			next: `dagger call ${verb} --help tells what each is; a .env file can set them: SLIPWAY_${bad[0]?.name}=…`,
+		},
+	);
+}
+
+/** `imageName` as the command line has it: `--image-name`. */
+function formatOption(name: string): string {
+	return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Refuses a name that no namespace can have. */
 export function requireNamespace(namespace: string): void {
 	if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
-		throw new Error(
+		throw new Failure(
 			`--namespace=${namespace} is not a namespace's name: lower-case letters, digits and - between them, at most 63 characters`,
 		);
 }

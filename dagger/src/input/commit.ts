@@ -1,3 +1,5 @@
+import { Failure } from "../failures/failure.js";
+
 /** What is deployed, as its history names it. */
 export type Commit = { id: string; time: string };
 
@@ -5,11 +7,11 @@ const form =
 	/^(\S+) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))$/;
 
 /** A commit as `git log -1 --format='%h %cI'` prints it. */
-export function commitOf(text: string): Commit | undefined {
+export function parseCommit(text: string): Commit | undefined {
 	if (text.trim() === "") return undefined;
 	const [, id = "", time = ""] = form.exec(text.trim()) ?? [];
 	if (Number.isNaN(Date.parse(time)))
-		throw new Error(
+		throw new Failure(
 			`--commit=${text} is not a commit and its time: git log -1 --format='%h %cI' prints both`,
 		);
 	return { id, time };
@@ -29,6 +31,6 @@ export function isSame(one?: Commit, other?: Commit): boolean {
 }
 
 /** A commit in a message: `commit 4f1c2ab of 2026-11-23T14:02:11Z`. */
-export function commitText({ id, time }: Commit): string {
+export function formatCommit({ id, time }: Commit): string {
 	return `commit ${id} of ${time}`;
 }

@@ -1,46 +1,46 @@
-/** A Kubernetes object as kubectl prints it in JSON; the rules of each kind know its spec and status. */
-export type KubeObject = {
-	apiVersion: string;
-	kind: string;
-	metadata: {
-		name: string;
-		namespace?: string;
-		uid?: string;
-		generation?: number;
-		resourceVersion?: string;
-		creationTimestamp?: string;
-		deletionTimestamp?: string;
-		labels?: Record<string, string>;
-		annotations?: Record<string, string>;
-		ownerReferences?: { kind: string; name: string; uid: string }[];
-	};
-	spec?: unknown;
-	status?: unknown;
-};
+import { Failure } from "../failures/failure.js";
+import {
+	formatAddress,
+	listNames,
+	placeholderDigest,
+	type Repository,
+} from "../image/reference.js";
+import { listImages } from "../kubernetes/kinds.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
 
-/** How messages name an object: `Pod flask-app`. */
-export function nameOf(object: KubeObject): string {
-	return `${object.kind} ${object.metadata.name}`;
+/** Objects as kubectl prints them with `-o jsonpath={@}`: one JSON document a line. */
+export function parseObjects(lines: string): KubeObject[] {
+	return lines
+		.split("\n")
+		.filter((line) => line.trim() !== "")
+		.map((line) => JSON.parse(line) as KubeObject);
 }
 
-/** Several of them in one line: `flask-app Pod, flask-app Service`. */
-export function titlesOf(objects: KubeObject[]): string {
-	return objects
-		.map(({ kind, metadata }) => `${metadata.name} ${kind}`)
-		.join(", ");
-}
-
-/** The same object as the cluster has it, if it does. */
-export function liveOf(
-	{ kind, metadata }: KubeObject,
-	snapshot: KubeObject[],
-): KubeObject | undefined {
-	return snapshot.find(
-		(live) => live.kind === kind && live.metadata.name === metadata.name,
+/** The same objects with the image that was pushed in place of the placeholder. */
+export function pinImage(objects: KubeObject[], digest: string): KubeObject[] {
+	return parseObjects(
+		objects
+			.map((object) =>
+				JSON.stringify(object).replaceAll(placeholderDigest, digest),
+			)
+			.join("\n"),
 	);
 }
 
-/** Just enough of an object to ask the cluster for it. */
-export function stub(kind: string, name: string): KubeObject {
-	return { apiVersion: "v1", kind, metadata: { name } };
+/** Refuses manifests that would be deployed without the image that was built for them. */
+export function requireImage(
+	objects: KubeObject[],
+	repository: Repository,
+): void {
+	if (objects.some(usesImage)) return;
+	const found = objects.flatMap((object) =>
+		listImages(object).map((image) => `${image} (${formatName(object)})`),
+	);
+	throw new Failure(
+		`no manifest uses the image ${formatAddress(repository)}: write \`image: ${listNames(repository)[0]}\` in the container that runs it; ${found.length > 0 ? `images found: ${found.join(", ")}` : `no image found in ${objects.map(formatName).join(", ")}`}`,
+	);
+}
+
+export function usesImage(object: KubeObject): boolean {
+	return listImages(object).some((image) => image.endsWith(placeholderDigest));
 }

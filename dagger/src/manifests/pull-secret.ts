@@ -1,12 +1,8 @@
-import type { KubeObject } from "./objects.js";
-
-export type Credentials = {
-	registry: string;
-	username: string;
-	password: string;
-};
+import type { Credentials } from "../image/account.js";
+import { type KubeObject, ref } from "../kubernetes/object.js";
 
 export const pullSecretName = "dockerhub-secret";
+export const pullSecretRef = ref("Secret", pullSecretName);
 
 /** What `kubectl create secret docker-registry` makes, without the password in a command line. */
 export function pullSecret({
@@ -21,10 +17,8 @@ export function pullSecret({
 		auth: base64(`${username}:${password}`),
 	};
 	return {
-		apiVersion: "v1",
-		kind: "Secret",
+		...pullSecretRef,
 		type: "kubernetes.io/dockerconfigjson",
-		metadata: { name: pullSecretName },
 		data: {
 			".dockerconfigjson": base64(
 				JSON.stringify({ auths: { [registry]: login } }),

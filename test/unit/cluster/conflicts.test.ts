@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isFormerKubectl } from "../../../dagger/src/cluster/conflicts.js";
-import { text } from "../rollout/fixture.js";
+import { text } from "../health/fixture.js";
 
 // What kubectl said when a real server was asked to apply over what others had set.
 const refusal = (name: string) => text(`${name}.txt`);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
-	annotations,
-	commitIn,
-	holderText,
+	acquireRequest,
+	findCommit,
+	formatHolder,
+	formatNotes,
 	isHeld,
 	type Lease,
-	leaseIn,
 	leaseSeconds,
-	patch,
-	take,
+	parseLease,
+	releaseRequest,
+	renewRequest,
 } from "../../../dagger/src/cluster/lease.js";
 
 const now = Date.parse("2026-11-23T14:02:11.500Z") / 1000;
@@ -16,7 +17,12 @@ const commit = { id: "4f1c2ab", time: "2026-11-23T13:02:11Z" };
 
 /** The Lease that a first deploy makes, with what the cluster adds to it. */
 function made(): Lease {
-	const [[call], { stdin = "" }] = take("web", "alice", undefined, now);
+	const [[call], { stdin = "" }] = acquireRequest(
+		"web",
+		"alice",
+		undefined,
+		now,
+	);
 	expect(call).toEqual(["create", "--filename=-", "--output=json"]);
 	const lease = JSON.parse(stdin) as Lease;
 	return { ...lease, metadata: { ...lease.metadata, resourceVersion: "7" } };
@@ -43,7 +49,7 @@ describe("a lease", () => {
 	});
 
 	it("is taken over only as it was seen", () => {
-		const [[call], files] = take("web", "bob", made(), now + 100);
+		const [[call], files] = acquireRequest("web", "bob", made(), now + 100);
 		expect(call?.slice(0, 3)).toEqual([
 			"patch",
 			"lease.coordination.k8s.io",
@@ -67,7 +73,7 @@ describe("a lease", () => {
 		expect(isHeld(made(), now + age, seenFor)).toBe(held);
 	});
 
-	it("is nobody's when it is given back, or was never made", () => {
+	it("is nobody's when it was released, or never made", () => {
 		const lease = made();
 		const given = { ...lease, spec: { ...lease.spec, holderIdentity: "" } };
 		expect(isHeld(given, now, 0)).toBe(false);
@@ -83,23 +89,28 @@ describe("a lease", () => {
 
 	it("names the commit", () => {
 		const lease = made();
-		expect(commitIn(lease)).toBeUndefined();
-		const body = bodyOf(patch(lease, {}, annotations(commit)));
+		expect(findCommit(lease)).toBeUndefined();
+		const body = bodyOf(renewRequest(lease, now, formatNotes(commit)));
 		expect(body.metadata.resourceVersion).toBe("7");
 		lease.metadata.annotations = body.metadata.annotations;
-		expect(commitIn(lease)).toEqual(commit);
-		expect(bodyOf(patch(lease, {}, annotations(undefined))).metadata).toEqual({
-			resourceVersion: "7",
-			annotations: { "slipway/commit": null, "slipway/commit-time": null },
+		expect(findCommit(lease)).toEqual(commit);
+		expect(bodyOf(releaseRequest(lease, formatNotes(undefined)))).toEqual({
+			metadata: {
+				resourceVersion: "7",
+				annotations: { "slipway/commit": null, "slipway/commit-time": null },
+			},
+			spec: { holderIdentity: "" },
 		});
 	});
 
 	it("is told by its holder", () => {
-		expect(holderText(made())).toBe("alice, since 2026-11-23T14:02:11Z");
+		expect(formatHolder(made())).toBe("alice, since 2026-11-23T14:02:11Z");
 	});
 
 	it("is read from what kubectl prints, which may be nothing", () => {
-		expect(leaseIn("\n")).toBeUndefined();
-		expect(leaseIn(JSON.stringify(made()))?.spec.holderIdentity).toBe("alice");
+		expect(parseLease("\n")).toBeUndefined();
+		expect(parseLease(JSON.stringify(made()))?.spec.holderIdentity).toBe(
+			"alice",
+		);
 	});
 });

@@ -1,6 +1,12 @@
 import type { Container, Directory } from "@dagger.io/dagger";
 import { describe, expect, it } from "vitest";
-import { build, buildFailure, built } from "../../../dagger/src/image/build.js";
+import {
+	build,
+	explainBuild,
+	finishBuild,
+	ignored,
+} from "../../../dagger/src/image/build.js";
+import { withMessage } from "../message.js";
 
 const step = (cmd: string[], stderr: string, stdout = "") =>
 	Object.assign(
@@ -13,28 +19,30 @@ const step = (cmd: string[], stderr: string, stdout = "") =>
 		},
 	);
 const next =
-	"  next     mend the Dockerfile or what it installs; try it here: dagger call build";
+	"  next     correct the Dockerfile or what it installs; try it here: dagger call build";
 
 describe("a step of the Dockerfile that fails", () => {
 	it.each([
 		["/bin/sh", "-c", "pip install -r requirements.txt"],
 		["pip", "install", "-r", "requirements.txt"],
 	])("is told by its command: %s", (...cmd) => {
-		expect(buildFailure(step(cmd, "ERROR: no matching distribution\n"))).toBe(
+		expect(
+			explainBuild(step(cmd, "ERROR: no matching distribution\n")).message,
+		).toBe(
 			`build: pip install -r requirements.txt ended with exit code 3: a step of the Dockerfile failed
-  said     ERROR: no matching distribution
+  message  ERROR: no matching distribution
 ${next}`,
 		);
 	});
 
 	it("is told by its stdout where stderr is empty", () => {
-		expect(buildFailure(step(["test"], "", "1 failed\n"))).toContain(
-			"\n  said     1 failed\n",
+		expect(explainBuild(step(["test"], "", "1 failed\n")).message).toContain(
+			"\n  message  1 failed\n",
 		);
 	});
 
 	it("may have said nothing", () => {
-		expect(buildFailure(step(["false"], ""))).toBe(
+		expect(explainBuild(step(["false"], "")).message).toBe(
 			`build: false ended with exit code 3: a step of the Dockerfile failed
 ${next}`,
 		);
@@ -61,8 +69,8 @@ describe("a build that does not begin", () => {
 			"failed to content hash dockerfile copy: failed to copy source directory: lstat /requirements.txt: no such file or directory",
 		],
 	])("tells why: %s", (message, said) => {
-		expect(buildFailure(new Error(message))).toBe(
-			`build: the image was not built\n  said     ${said}`,
+		expect(explainBuild(new Error(message)).message).toBe(
+			`build: the image was not built\n  message  ${said}`,
 		);
 	});
 
@@ -70,8 +78,8 @@ describe("a build that does not begin", () => {
 		const image = {
 			sync: () => Promise.reject(new Error("no")),
 		} as Partial<Container> as Container;
-		await expect(built(image)).rejects.toThrow(
-			new Error("build: the image was not built\n  said     no"),
+		await expect(finishBuild(image)).rejects.toThrow(
+			withMessage("build: the image was not built\n  message  no"),
 		);
 	});
 });
@@ -79,17 +87,20 @@ describe("a build that does not begin", () => {
 describe("the recipe", () => {
 	const asked: unknown[] = [];
 	const source = {
-		dockerBuild: (options: unknown) => asked.push(options),
+		filter: (options: unknown) => {
+			asked.push(options);
+			return { dockerBuild: (options: unknown) => asked.push(options) };
+		},
 	} as unknown as Directory;
 
 	it("is handed to the engine", () => {
-		build({
-			source,
+		build(source, {
 			dockerfile: "docker/Dockerfile",
 			target: "prod",
 			buildArgs: ["A=b", "EMPTY=", "URL=http://x?a=b"],
 		});
 		expect(asked).toEqual([
+			{ exclude: ignored },
 			{
 				dockerfile: "docker/Dockerfile",
 				target: "prod",
@@ -104,8 +115,8 @@ describe("the recipe", () => {
 	});
 
 	it.each(["", "A", "=b"])("refuses %j as a build argument", (text) => {
-		const recipe = { source, dockerfile: "Dockerfile", buildArgs: [text] };
-		expect(() => build(recipe)).toThrow(
+		const recipe = { dockerfile: "Dockerfile", buildArgs: [text] };
+		expect(() => build(source, recipe)).toThrow(
 			`--build-args=${text} is not NAME=VALUE, as in --build-args=APP_VERSION=1.4.2`,
 		);
 	});

@@ -1,27 +1,60 @@
+import type { Secret } from "@dagger.io/dagger";
 import { describe, expect, it } from "vitest";
 import {
 	requireArguments,
 	requireNamespace,
 } from "../../../dagger/src/input/arguments.js";
+import { withMessage } from "../message.js";
+
+const secret = (plaintext: () => Promise<string>) =>
+	({ plaintext }) as Partial<Secret> as Secret;
+const password = secret(async () => "s3cret\n");
+const noPassword = secret(() =>
+	Promise.reject(
+		new Error(
+			'rpc error: code = Unknown desc = secret env var not found: "DOC..."',
+		),
+	),
+);
+const next =
+	"dagger call deploy --help tells what each is; a .env file can set them: SLIPWAY_";
 
 describe("what a verb needs", () => {
-	it("may be anything but missing or empty", () => {
-		expect(() =>
-			requireArguments("push", { "--a": "x", "--b": 0, "--c": false }),
-		).not.toThrow();
+	it("is returned as text, secrets read", async () => {
+		const given = { username: "alice", imageName: "app", password };
+		expect(await requireArguments("push", given)).toEqual({
+			username: "alice",
+			imageName: "app",
+			password: "s3cret",
+		});
 	});
 
 	it.each([
 		[
-			{ "--username": "alice", "--image-name": "" },
-			"push needs --image-name: it is missing or empty; see dagger call push --help",
+			{ username: "alice", imageName: "" },
+			`deploy needs --image-name: it is missing or empty
+  next     ${next}imageName=…`,
 		],
 		[
-			{ "--username": undefined, "--image-name": "app", "--password": "" },
-			"push needs --username and --password: they are missing or empty; see dagger call push --help",
+			{ username: undefined, imageName: "app", password: undefined },
+			`deploy needs --username and --password: they are missing or empty
+  next     ${next}username=…`,
 		],
-	])("is named when it lacks: %j", (values, sentence) => {
-		expect(() => requireArguments("push", values)).toThrow(new Error(sentence));
+		[
+			{ username: "", password: noPassword, namespace: "" },
+			`deploy needs --username, --password and --namespace: they are missing or empty
+  message  --password cannot be read: secret env var not found: "DOC..."; give it as env://DOCKER_HUB_PASSWORD
+  next     ${next}username=…`,
+		],
+		[
+			{ kubeconfig: secret(async () => " \n") },
+			`deploy needs --kubeconfig: it is missing or empty
+  next     ${next}kubeconfig=…`,
+		],
+	])("is named all at once when it lacks: %#", async (values, message) => {
+		await expect(requireArguments<string>("deploy", values)).rejects.toThrow(
+			withMessage(message),
+		);
 	});
 });
 

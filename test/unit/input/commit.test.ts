@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
-	commitOf,
-	commitText,
+	formatCommit,
 	isOlder,
 	isSame,
+	parseCommit,
 } from "../../../dagger/src/input/commit.js";
 
 const older = { id: "4f1c2ab", time: "2026-11-23T15:02:11+02:00" };
@@ -15,7 +15,7 @@ describe("a commit", () => {
 		[" 9351e1f 2026-11-23T13:02:12Z\n", newer],
 		["", undefined],
 	])("is read from %j", (text, commit) => {
-		expect(commitOf(text)).toEqual(commit);
+		expect(parseCommit(text)).toEqual(commit);
 	});
 
 	it.each([
@@ -25,7 +25,7 @@ describe("a commit", () => {
 		"4f1c2ab 2026-13-45T99:02:11Z",
 		"2026-11-23T13:02:12Z",
 	])("is not %j", (text) => {
-		expect(() => commitOf(text)).toThrow(
+		expect(() => parseCommit(text)).toThrow(
 			`--commit=${text} is not a commit and its time: git log -1 --format='%h %cI' prints both`,
 		);
 	});
@@ -48,6 +48,6 @@ describe("a commit", () => {
 	});
 
 	it("has words", () => {
-		expect(commitText(newer)).toBe("commit 9351e1f of 2026-11-23T13:02:12Z");
+		expect(formatCommit(newer)).toBe("commit 9351e1f of 2026-11-23T13:02:12Z");
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { secondsOf } from "../../../dagger/src/input/duration.js";
+import { parseDuration } from "../../../dagger/src/input/duration.js";
 
 describe("a duration", () => {
 	it.each([
@@ -12,7 +12,7 @@ describe("a duration", () => {
 		["0s", 0],
 		["010m", 600],
 	])("%s is %i seconds", (text, seconds) => {
-		expect(secondsOf("--timeout", text)).toBe(seconds);
+		expect(parseDuration("--timeout", text)).toBe(seconds);
 	});
 
 	it.each([
@@ -30,7 +30,7 @@ describe("a duration", () => {
 		"5m\n",
 		"1d",
 	])("%j is none", (text) => {
-		expect(() => secondsOf("--timeout", text)).toThrow(
+		expect(() => parseDuration("--timeout", text)).toThrow(
 			`--timeout=${text} is not a duration: write it as 90s, 5m or 1h30m`,
 		);
 	});

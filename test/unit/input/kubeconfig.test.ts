@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { requireKubeconfig } from "../../../dagger/src/input/kubeconfig.js";
+import { withMessage } from "../message.js";
 
 const config = {
 	apiVersion: "v1",
@@ -41,7 +42,7 @@ describe("a kubeconfig", () => {
 		["a page", "<html><body>Sign in</body></html>"],
 	])("is not %s", (_, text) => {
 		expect(() => requireKubeconfig(text)).toThrow(
-			new Error(
+			withMessage(
 				"--kubeconfig is not a kubeconfig: it lists no clusters; kubectl config view --flatten --minify prints one",
 			),
 		);

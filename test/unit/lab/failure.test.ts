@@ -18,6 +18,6 @@ test("an unknown cause is left to the log", () => {
 
 test("a failure says what, shows what was seen, and what to do next", () => {
 	expect(explain(new LabError("it broke", "mend it", "line 1\nline 2\n"))).toBe(
-		"✗ it broke\n  │ line 1\n  │ line 2\n  next: mend it",
+		"✗ it broke\n  log      line 1\n           line 2\n  next     mend it",
 	);
 });

@@ -1,0 +1,41 @@
+import { applyRelease, deleteObjects } from "../cluster/apply.js";
+import {
+	type ApplyTimes,
+	type Changes,
+	findChanges,
+} from "../cluster/apply-times.js";
+import type { DryRun } from "../cluster/dry-run.js";
+import type { DeployLock } from "../cluster/lock.js";
+import type { Snapshot } from "../cluster/snapshot.js";
+import { formatName, formatNames } from "../kubernetes/object.js";
+import { isPreDeployJob } from "../manifests/prerequisites.js";
+import { pullSecretRef } from "../manifests/pull-secret.js";
+import type { Context } from "./context.js";
+
+/** Applies the release, and prints what became of each object. */
+export async function applyChanges(
+	context: Context,
+	lock: DeployLock,
+	{ recreate, flags }: DryRun,
+): Promise<{ changes: Changes; snapshot: Snapshot }> {
+	const { clock, print, release, steps } = context;
+	const { applyTimes, snapshot } = await steps.run("apply", async () => {
+		// The pre-deploy Jobs have run by now: these are not to run again.
+		const others = recreate.filter((object) => !isPreDeployJob(object));
+		await deleteObjects(lock, clock, others);
+		return applyRelease(lock, release, flags);
+	});
+	const changes = findReleaseChanges(context, applyTimes);
+	for (const [object, change] of changes)
+		print(`  ${formatName(object)} ${change}`);
+	print(`${formatNames(release.objects)} deployment initiated.`);
+	return { changes, snapshot };
+}
+
+/** What happens to each object of a release, the pull secret first. */
+export function findReleaseChanges(
+	{ release, before }: Pick<Context, "release" | "before">,
+	after: ApplyTimes,
+): Changes {
+	return findChanges([pullSecretRef, ...release.objects], before, after);
+}

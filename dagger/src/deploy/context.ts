@@ -1,0 +1,36 @@
+import type { ApplyTimes, Changes } from "../cluster/apply-times.js";
+import type { Claim, World } from "../cluster/lock.js";
+import type { HealthMap } from "../health/wait.js";
+import type { Release } from "../manifests/release.js";
+import type { Rendered } from "../manifests/render.js";
+import type { Steps } from "../report/steps.js";
+import type { OnFailure } from "./on-failure.js";
+
+/** How the manifests and the image come to be: Dagger does that. */
+export type Source = {
+	render(): Promise<Rendered>;
+	build(): Promise<unknown>;
+	/** Publishes the image; the answer is its reference by digest. */
+	push(): Promise<string>;
+	/** The rendered manifests with that image in place. */
+	release(rendered: Rendered, image: string): Release;
+};
+
+/** What a caller chooses for one run. */
+export type Options = Claim & {
+	createNamespace: boolean;
+	forceConflicts: boolean;
+	onFailure: OnFailure;
+};
+
+/** What the steps of a run share. */
+export type Context = World & {
+	options: Options;
+	steps: Steps;
+	release: Release;
+	/** What the cluster had before. */
+	before: ApplyTimes;
+};
+
+/** What a run did to each object, and how each is. */
+export type Outcome = { changes: Changes; health: HealthMap };

@@ -1,0 +1,27 @@
+import { Failure } from "../failures/failure.js";
+import type { Credentials } from "../image/account.js";
+import { redact, secretForms } from "../kubectl/redact.js";
+
+/** Does some work whose failure shows no secret: what others print may hold anything. */
+export async function masked<Result>(
+	{ username, password }: Partial<Credentials>,
+	work: () => Promise<Result>,
+): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		throw maskFailure(error as Error, secretForms(username, password));
+	}
+}
+
+export function maskFailure(error: Error, secrets: string[]): Failure {
+	const mask = (text: string) => redact(text, secrets);
+	if (!(error instanceof Failure))
+		return new Failure(mask(error.message), { cause: error });
+	const { what, evidence, next } = error;
+	return new Failure(mask(what), {
+		evidence: evidence.map(({ label, text }) => ({ label, text: mask(text) })),
+		next,
+		cause: error,
+	});
+}

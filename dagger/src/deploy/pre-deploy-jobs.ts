@@ -1,0 +1,38 @@
+import {
+	applyRelease,
+	deleteObjects,
+	prerequisites,
+} from "../cluster/apply.js";
+import type { DryRun } from "../cluster/dry-run.js";
+import type { DeployLock } from "../cluster/lock.js";
+import { snapshotReader } from "../cluster/snapshot.js";
+import type { Commit } from "../input/commit.js";
+import { isPreDeployJob } from "../manifests/prerequisites.js";
+import { gatherEvidence } from "../report/evidence.js";
+import { describeFailure } from "../report/failed.js";
+import type { Context } from "./context.js";
+import { watch } from "./wait.js";
+
+/** Runs the Jobs that must succeed before the workloads change, on what they need of the release. */
+export async function runPreDeployJobs(
+	context: Context,
+	lock: DeployLock,
+	{ flags, recreate }: DryRun,
+	former: Commit | undefined,
+): Promise<void> {
+	const { clock, release } = context;
+	const jobs = release.objects.filter(isPreDeployJob);
+	if (jobs.length === 0) return;
+	await deleteObjects(lock, clock, recreate.filter(isPreDeployJob));
+	await applyRelease(lock, release, flags, prerequisites);
+	const result = await watch(context, "pre-deploy", {
+		objects: jobs,
+		read: snapshotReader(lock, release.objects),
+	});
+	if (result.outcome === "ready") return;
+	lock.record(former);
+	throw describeFailure(result, release.image, [
+		...(await gatherEvidence(lock, result)),
+		{ label: "now", text: "the workloads were not changed" },
+	]);
+}

@@ -1,0 +1,74 @@
+import { type Account, type Login, makeLogin } from "../image/account.js";
+import { parseRepository, type Repository } from "../image/reference.js";
+import { parseAppName } from "../input/app-name.js";
+import { requireArguments, requireNamespace } from "../input/arguments.js";
+import { makeCluster, type Target } from "../input/cluster.js";
+import type { Cluster } from "../kubectl/cluster.js";
+
+/** What stays the same from run to run: the account, the cluster, the app's name. */
+export type Settings = Account & Target & { name: string };
+
+/** What can be done to an app: each verb asks for as much as it needs, and names all that is missing at once. */
+export async function requireLogin(
+	verb: string,
+	settings: Settings,
+): Promise<Login> {
+	const { username, imageName, password } = settings;
+	return makeLogin(
+		settings,
+		await requireArguments(verb, { username, imageName, password }),
+	);
+}
+
+export async function requireRepository(
+	verb: string,
+	settings: Settings,
+): Promise<{ repository: Repository; app: string; namespace: string }> {
+	const { registry, username, imageName, namespace } = settings;
+	const given = await requireArguments(verb, {
+		username,
+		imageName,
+		namespace,
+	});
+	requireNamespace(given.namespace);
+	return {
+		repository: parseRepository(registry, given.username, given.imageName),
+		app: parseAppName(settings.name, given.imageName),
+		namespace: given.namespace,
+	};
+}
+
+export async function requireCluster(
+	verb: string,
+	settings: Settings,
+): Promise<{ cluster: Cluster; app: string }> {
+	const { imageName, kubeconfig, namespace } = settings;
+	const given = await requireArguments(verb, {
+		imageName: settings.name || imageName,
+		kubeconfig,
+		namespace,
+	});
+	return {
+		cluster: makeCluster(settings, given),
+		app: parseAppName(settings.name, given.imageName),
+	};
+}
+
+export async function requireAll(
+	verb: string,
+	settings: Settings,
+): Promise<{ login: Login; cluster: Cluster; app: string }> {
+	const { username, imageName, password, kubeconfig, namespace } = settings;
+	const given = await requireArguments(verb, {
+		username,
+		imageName,
+		password,
+		kubeconfig,
+		namespace,
+	});
+	return {
+		login: makeLogin(settings, given),
+		cluster: makeCluster(settings, given),
+		app: parseAppName(settings.name, given.imageName),
+	};
+}

@@ -1,0 +1,46 @@
+import type { Container, Directory } from "@dagger.io/dagger";
+import type { Login } from "../image/account.js";
+import { finishBuild } from "../image/build.js";
+import { computeDigest, publish } from "../image/publish.js";
+import { formatAddress } from "../image/reference.js";
+import type { Cluster } from "../kubectl/cluster.js";
+import { makeRelease } from "../manifests/pin.js";
+import { render } from "../manifests/render.js";
+import { type Clock, systemClock } from "../system/clock.js";
+import type { Source } from "./context.js";
+
+/** An app as Dagger has it. */
+export type App = {
+	image: Container;
+	manifests: Directory;
+	login: Login;
+	app: string;
+	cluster: Cluster;
+};
+
+/** An app whose image is built and pushed. */
+export function pushedSource(
+	app: App,
+	tags: string[],
+	clock: Clock = systemClock,
+): Source {
+	const { image, login } = app;
+	return {
+		...unpushedSource(app),
+		push: () => publish(image, login, tags, clock),
+	};
+}
+
+/** An app whose image is built, and known by the digest that a push would give it. */
+export function unpushedSource(app: App): Source {
+	const { image, manifests, login } = app;
+	const { repository, credentials } = login;
+	return {
+		render: () => render(manifests, repository, app.app, app.cluster.namespace),
+		build: () => finishBuild(image),
+		push: async () =>
+			`${formatAddress(repository)}@${await computeDigest(image)}`,
+		release: (rendered, reference) =>
+			makeRelease(rendered, reference, credentials),
+	};
+}

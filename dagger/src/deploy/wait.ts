@@ -1,0 +1,40 @@
+import type { DeployLock } from "../cluster/lock.js";
+import { withoutSecrets } from "../cluster/requests.js";
+import { type Snapshot, snapshotReader } from "../cluster/snapshot.js";
+import { type WaitResult, waitUntilReady } from "../health/wait.js";
+import { parseDigest } from "../image/reference.js";
+import type { KubeObject } from "../kubernetes/object.js";
+import { Progress } from "../report/progress.js";
+import type { Context } from "./context.js";
+
+/** Waits until all that was applied is ready; the first look is what the apply has read already. */
+export function waitForHealth(
+	context: Context,
+	lock: DeployLock,
+	applied: Snapshot,
+): Promise<WaitResult> {
+	const first = [applied];
+	const read = snapshotReader(lock, context.release.objects);
+	return watch(context, "rollout", {
+		objects: withoutSecrets(context.release.objects),
+		read: async () => first.pop() ?? read(),
+	});
+}
+
+/** A wait as a step of the run. */
+export function watch(
+	{ clock, print, options, release, steps }: Context,
+	name: string,
+	what: { objects: KubeObject[]; read: () => Promise<Snapshot> },
+): Promise<WaitResult> {
+	const wait = {
+		...what,
+		digest: parseDigest(release.image),
+		timeout: options.timeout,
+		show: new Progress(print).show,
+		clock,
+	};
+	return steps.run(name, () => waitUntilReady(wait), {
+		isGood: ({ outcome }) => outcome === "ready",
+	});
+}

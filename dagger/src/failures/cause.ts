@@ -1,0 +1,51 @@
+/**
+ * Who reports a cause: the container itself, by its exit code and its log; the kubelet, the scheduler and the controllers,
+ * by statuses and events; the API server, by refusing a request; a registry, by refusing a push; kubectl itself.
+ */
+export type Source =
+	| "container"
+	| "kubelet"
+	| "scheduler"
+	| "controller"
+	| "api-server"
+	| "registry"
+	| "kubectl";
+
+/**
+ * How patient a deploy is: `fatal` ends it at once, `transient` when it lasts longer than its grace, `pending` never by
+ * itself.
+ */
+export type Class = "fatal" | "transient" | "pending";
+
+/** What a message of Kubernetes, a registry or kubectl means to a person. */
+export type Cause = {
+	name: string;
+	from: Source[];
+	class: Class;
+	/**
+	 * Who tries again. `owner` is whoever owns the container that ended: a Job counts the tries, for all others the kubelet
+	 * starts it again. Nobody's try helps against what is fatal.
+	 */
+	retriedBy:
+		| "kubelet"
+		| "scheduler"
+		| "controller"
+		| "owner"
+		| "slipway"
+		| "nobody";
+	/** Seconds that a transient cause may last. */
+	grace: number;
+	/** Seconds that it may last while old Pods are left, whose end may free what is lacking. */
+	graceWhileRolling?: number;
+	/** What goes wrong, to be read after the object's name: "Pod web …". */
+	sentence: string;
+	/** What to do about it. */
+	next: string;
+};
+
+/** A line of the catalogue: `{name}` in the sentence and the next step is the pattern's group of that name. */
+export type Entry = Omit<Cause, "grace"> & {
+	/** Searched in `reason: message`, or in all that was printed. */
+	pattern: RegExp;
+	grace?: number;
+};

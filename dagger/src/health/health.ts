@@ -1,0 +1,51 @@
+import type { Cause } from "../failures/cause.js";
+import type { KubeObject } from "../kubernetes/object.js";
+
+/** What stands in the way of one object, as Kubernetes says it and as the catalogue of failures knows it. */
+export type Problem = {
+	/** Where it is: `Pod flask-app`. */
+	object: string;
+	container?: string;
+	/** The facts in short: `CrashLoopBackOff, 3 restarts, exit code 1`. */
+	facts: string;
+	/** What Kubernetes says. */
+	message: string;
+	cause: Cause;
+};
+
+/** What a rule says of an object: progressing names have → want, failed names the cause. */
+export type Health = {
+	status: "ready" | "progressing" | "failed";
+	message: string;
+	/** Why it failed, or will fail when this lasts longer than its grace. */
+	problem?: Problem;
+	/** Ready since its last container started, and only for having started: no probe says that it works. */
+	startedAt?: string;
+};
+
+/** All that a rule may look at besides the object itself. */
+export type Surroundings = {
+	/** Objects of the namespace: Pods, ReplicaSets, EndpointSlices, events, workloads. */
+	others: KubeObject[];
+	/** The digest that containers of the app must run, `sha256:…`; other images are not compared. */
+	digest?: string;
+};
+
+export type Rule<Object extends KubeObject = KubeObject> = (
+	object: Object,
+	surroundings: Surroundings,
+) => Health;
+
+export const ready = (message: string, startedAt?: string): Health => ({
+	status: "ready",
+	message,
+	...(startedAt && { startedAt }),
+});
+export const progressing = (message: string): Health => ({
+	status: "progressing",
+	message,
+});
+export const failed = (message: string): Health => ({
+	status: "failed",
+	message,
+});

@@ -1,0 +1,77 @@
+import { findCondition } from "../kubernetes/condition.js";
+import { findEvents } from "../kubernetes/event.js";
+import type { KubeObject } from "../kubernetes/object.js";
+import { isOld, listContainers, type Pod } from "../kubernetes/pod.js";
+import {
+	failed,
+	type Health,
+	progressing,
+	type Rule,
+	ready,
+} from "./health.js";
+import { podProblems } from "./pod-problems.js";
+import {
+	describe,
+	findProblem,
+	findWorst,
+	shorten,
+	withProblem,
+} from "./problem.js";
+
+/** Ready when the containers that the Pod asks for now are ready, not when those before them still are. */
+export const pod: Rule<Pod> = (pod, { others, digest }) => {
+	const { metadata, status = {} } = pod;
+	if (metadata.deletionTimestamp) return progressing("is being deleted");
+	if ((status.observedGeneration ?? Infinity) < (metadata.generation ?? 0))
+		return progressing("waits for the kubelet to see the change");
+	if (status.phase === "Succeeded") return ready("completed");
+	if (status.phase === "Failed" && status.reason) return wasEnded(pod);
+
+	const problem = findWorst(podProblems(pod, others, digest));
+	if (problem) {
+		const message = describe(problem, pod);
+		return status.phase === "Failed"
+			? withProblem(problem, message, "failed")
+			: withProblem(problem, message);
+	}
+	if (status.phase === "Failed")
+		return failed("failed without a reported cause");
+	return progress(pod, others, digest);
+};
+
+/** The kubelet or the control plane ended the Pod: evicted, out of time, preempted. */
+function wasEnded(pod: Pod): Health {
+	const { reason = "", message = "" } = pod.status ?? {};
+	const problem = findProblem(pod, reason, message);
+	if (!problem)
+		return failed(`was ended by its node (${reason}: ${shorten(message)})`);
+	return withProblem(problem, describe(problem, pod), "failed");
+}
+
+function progress(pod: Pod, others: KubeObject[], digest?: string): Health {
+	const containers = listContainers(pod);
+	const old = containers.find((container) => isOld(container, digest));
+	if (old)
+		return progressing(`container ${old.spec.name} is still the old one`);
+
+	const lasting = containers.filter(({ ends }) => !ends);
+	const up = lasting.filter(({ status }) => status?.ready);
+	const message = `${up.length} of ${lasting.length} containers ready`;
+	const condition = findCondition(pod, "Ready");
+	if (condition?.status !== "True" || up.length < lasting.length)
+		return progressing(`${message}${formatActivity(pod, others)}`);
+	const starts = lasting
+		.filter(({ spec }) => !spec.readinessProbe)
+		.map(({ status }) => status?.state?.running?.startedAt ?? "");
+	return ready(message, starts.sort().at(-1));
+}
+
+/** What the kubelet does just now, for the line of progress. */
+function formatActivity(pod: Pod, others: KubeObject[]): string {
+	if (findEvents(pod, others).at(0)?.reason === "Pulling")
+		return ", pulling its image";
+	const init = listContainers(pod).find(
+		({ ends, status }) => ends && status?.state?.running,
+	);
+	return init ? `, init container ${init.spec.name} runs` : "";
+}

@@ -1,0 +1,56 @@
+import type {
+	ReplicaSetSpec,
+	ReplicaSetStatus,
+} from "kubernetes-types/apps/v1.js";
+import { findCondition } from "../kubernetes/condition.js";
+import {
+	findOwned,
+	type KubeObject,
+	type Typed,
+} from "../kubernetes/object.js";
+import { isNewest } from "../kubernetes/revision.js";
+
+import { type Problem, progressing, type Rule } from "./health.js";
+import { findProblem } from "./problem.js";
+import { isUnobserved, workloadHealth } from "./workload.js";
+
+type ReplicaSet = Typed<ReplicaSetSpec, ReplicaSetStatus>;
+
+/** Ready when as many Pods as wanted are available. */
+export const replicaset: Rule<ReplicaSet> = (object, surroundings) => {
+	const { spec, status = {} } = object;
+	if (isUnobserved(object)) return progressing("waits for its controller");
+
+	const total = status.replicas ?? 0;
+	return workloadHealth(
+		object,
+		{
+			want: spec.replicas ?? 1,
+			updated: total,
+			available: status.availableReplicas ?? 0,
+			total,
+		},
+		surroundings,
+		refusalProblem(object),
+	);
+};
+
+/** Why the newest ReplicaSet of an owner may not create its Pods: a quota, a policy. */
+export function newestRefusal(
+	owner: KubeObject,
+	others: KubeObject[],
+): Problem | undefined {
+	const newest = findOwned(owner.metadata.uid, others).find(
+		(other) => other.kind === "ReplicaSet" && isNewest(other, others),
+	);
+	return newest && refusalProblem(newest, owner);
+}
+
+function refusalProblem(
+	replicaSet: KubeObject,
+	owner = replicaSet,
+): Problem | undefined {
+	const failure = findCondition(replicaSet, "ReplicaFailure");
+	if (failure?.status !== "True") return undefined;
+	return findProblem(owner, failure.reason ?? "", failure.message ?? "");
+}

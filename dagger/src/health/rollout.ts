@@ -1,0 +1,41 @@
+import type { Typed } from "../kubernetes/object.js";
+import { progressing, type Rule } from "./health.js";
+import { newestRefusal } from "./replicaset.js";
+import { workloadHealth } from "./workload.js";
+
+/** Argo Rollouts, pkg/apis/rollouts/v1alpha1/types.go: only what is read here. */
+export type Rollout = Typed<
+	{ replicas?: number },
+	{
+		phase: "Healthy" | "Progressing" | "Paused" | "Degraded";
+		message: string;
+		/** A text, unlike that of other workloads. */
+		observedGeneration: string;
+		replicas: number;
+		updatedReplicas: number;
+		availableReplicas: number;
+	}
+>;
+
+/** Ready when its controller says that the new revision is the stable one: by numbers alone a canary would be, too. */
+export const rollout: Rule<Rollout> = (object, surroundings) => {
+	const { metadata, spec, status = {} } = object;
+	if (status.observedGeneration !== `${metadata.generation}`)
+		return progressing("waits for its controller");
+
+	const counts = {
+		want: spec.replicas ?? 1,
+		updated: status.updatedReplicas ?? 0,
+		available: status.availableReplicas ?? 0,
+		total: status.replicas ?? 0,
+	};
+	const refusal = newestRefusal(object, surroundings.others);
+	const health = workloadHealth(object, counts, surroundings, refusal);
+	if (status.phase === "Healthy") return health;
+	const words = [status.phase?.toLowerCase(), status.message].filter(Boolean);
+	const message = `${health.message}; is ${words.join(": ")}`;
+	if (status.phase === "Degraded")
+		return { ...health, status: "failed", message };
+	if (health.status !== "ready") return health;
+	return progressing(message);
+};

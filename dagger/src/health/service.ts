@@ -1,0 +1,97 @@
+import type { ServiceSpec, ServiceStatus } from "kubernetes-types/core/v1.js";
+import { findCondition } from "../kubernetes/condition.js";
+import { findReadyTargets } from "../kubernetes/endpoints.js";
+import { findEvents } from "../kubernetes/event.js";
+import { findPodTemplate } from "../kubernetes/kinds.js";
+import {
+	formatName,
+	type KubeObject,
+	type Typed,
+} from "../kubernetes/object.js";
+import { isCurrent } from "../kubernetes/revision.js";
+import { type Health, progressing, type Rule, ready } from "./health.js";
+import { describe, findProblem, withProblem } from "./problem.js";
+
+type Labels = Record<string, string>;
+
+type Service = Typed<ServiceSpec, ServiceStatus>;
+
+/** Ready when requests reach only Pods that are to stay, and all of those that are ready. */
+export const service: Rule<Service> = (object, { others }) => {
+	const { spec } = object;
+	const selector = spec.selector ?? {};
+	if (spec.type === "ExternalName" || Object.keys(selector).length === 0)
+		return withAddress(object, others, "has no Pods of its own");
+
+	const pods = others.filter(
+		({ kind, metadata }) =>
+			kind === "Pod" && matches(selector, metadata.labels),
+	);
+	const targets = findReadyTargets(object, others);
+	if (pods.length === 0 && targets.length === 0)
+		return withoutPods(object, selector, others);
+
+	const staying = pods.filter((pod) => isCurrent(pod, others));
+	const names = staying.map(formatName);
+	const draining = targets.filter((target) => !names.includes(target));
+	const reached = targets.length - draining.length;
+	if (draining.length > 0)
+		return progressing(
+			`requests reach ${draining.length} old and ${reached} new Pods`,
+		);
+	const message = `requests reach ${reached} of ${staying.length} Pods`;
+	const wanted = staying.filter(isReady).map(formatName);
+	return reached === 0 || wanted.some((name) => !targets.includes(name))
+		? progressing(message)
+		: withAddress(object, others, message);
+};
+
+function matches(selector: Labels, labels: Labels = {}): boolean {
+	return Object.entries(selector).every(
+		([key, value]) => labels[key] === value,
+	);
+}
+
+function isReady(pod: KubeObject): boolean {
+	return findCondition(pod, "Ready")?.status === "True";
+}
+
+/** No Pod has the labels: on purpose, when what makes them is scaled to none. */
+function withoutPods(
+	service: KubeObject,
+	selector: Labels,
+	others: KubeObject[],
+): Health {
+	const scaledDown = others.find((other) => {
+		const { replicas } = (other.spec ?? {}) as { replicas?: number };
+		const labels = findPodTemplate(other)?.metadata?.labels;
+		const isMade = other.metadata.ownerReferences !== undefined;
+		return replicas === 0 && !isMade && matches(selector, labels);
+	});
+	if (scaledDown) return ready(`${formatName(scaledDown)} has 0 replicas`);
+	const labels = Object.entries(selector).map((label) => label.join("="));
+	const message = `no Pod has the labels ${labels.join(",")}`;
+	const problem = findProblem(service, "NoPods", message);
+	return problem
+		? withProblem(problem, describe(problem, service))
+		: progressing("selects no Pod");
+}
+
+/** A load balancer is ready when it has an address. */
+function withAddress(
+	service: Service,
+	others: KubeObject[],
+	message: string,
+): Health {
+	const { spec, status } = service;
+	if (spec.type !== "LoadBalancer") return ready(message);
+	const { ip, hostname } = status?.loadBalancer?.ingress?.at(0) ?? {};
+	if (ip || hostname) return ready(`${message} at ${hostname ?? ip}`);
+	const problem = findEvents(service, others)
+		.filter(({ type }) => type === "Warning")
+		.map(({ reason, message }) => findProblem(service, reason, message))
+		.find((found) => found !== undefined);
+	return problem
+		? withProblem(problem, describe(problem, service))
+		: progressing("waits for a load balancer's address");
+}

@@ -1,0 +1,72 @@
+import { findLive, type KubeObject } from "../kubernetes/object.js";
+import type { Clock } from "../system/clock.js";
+import type { Health } from "./health.js";
+import { Patience } from "./patience.js";
+import { checkHealth } from "./rules.js";
+
+export type Wait = {
+	/** The objects that were applied. */
+	objects: KubeObject[];
+	/** What containers of the app must run, where that is known. */
+	digest?: string;
+	timeout: number;
+	/** Reads the live objects and all around them. */
+	read: () => Promise<KubeObject[]>;
+	/** Gets what every poll shows, with the seconds since the beginning. */
+	show?: (health: HealthMap, seconds: number) => void;
+	clock: Clock;
+};
+
+export type HealthMap = Map<KubeObject, Health>;
+
+export type WaitResult = {
+	outcome: "ready" | "failed" | "timed out";
+	health: HealthMap;
+	snapshot: KubeObject[];
+	seconds: number;
+};
+
+const interval = 1;
+
+/** Polls until every object is ready, one has failed for good, or the time is over. */
+export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
+	const { clock, timeout } = wait;
+	const start = clock.now();
+	const patience = new Patience(clock);
+	for (;;) {
+		const snapshot = await wait.read();
+		const health: HealthMap = new Map(
+			wait.objects.map((object) => [
+				object,
+				patience.adjust(object, findHealth(object, snapshot, wait.digest)),
+			]),
+		);
+		const seconds = clock.now() - start;
+		wait.show?.(health, seconds);
+		const outcome = findOutcome(health, patience, seconds >= timeout);
+		if (outcome) return { outcome, health, snapshot, seconds };
+		await clock.sleep(Math.min(interval, timeout - seconds));
+	}
+}
+
+function findOutcome(
+	health: HealthMap,
+	patience: Patience,
+	isOver: boolean,
+): WaitResult["outcome"] | undefined {
+	if ([...health].some(([object, one]) => patience.hasEnded(object, one)))
+		return "failed";
+	if ([...health.values()].every(({ status }) => status === "ready"))
+		return "ready";
+	return isOver ? "timed out" : undefined;
+}
+
+function findHealth(
+	applied: KubeObject,
+	snapshot: KubeObject[],
+	digest?: string,
+): Health {
+	const live = findLive(applied, snapshot);
+	if (!live) return { status: "progressing", message: "is not there" };
+	return checkHealth(live, { others: snapshot, digest });
+}

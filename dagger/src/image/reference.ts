@@ -1,0 +1,108 @@
+import { Failure } from "../failures/failure.js";
+
+/** Where an image lives: `docker.io` and `alice/flask-app`. */
+export type Repository = { registry: string; path: string };
+
+const dockerHubAliases = [
+	"docker.io",
+	"index.docker.io",
+	"registry-1.docker.io",
+	"registry.hub.docker.com",
+	"hub.docker.com",
+];
+
+// The grammar of the distribution project's reference package, which Docker and every registry follow.
+const host =
+	/^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?$/;
+const path =
+	/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const tagName = /^\w[\w.-]{0,127}$/;
+const digestForm = /@(sha256:[0-9a-f]{64})$/;
+
+/** The digest of what is not pushed yet: valid in form, and never that of an image. */
+export const placeholderDigest = `sha256:${"0".repeat(64)}`;
+
+/**
+ * The repository of an image: `USERNAME/IMAGE-NAME` in the registry, or the image name alone where it is a path
+ * (`team/app`).
+ */
+export function parseRepository(
+	registry: string,
+	username: string,
+	imageName: string,
+): Repository {
+	const repository = {
+		registry: registryHost(registry),
+		path: imageName.includes("/") ? imageName : `${username}/${imageName}`,
+	};
+	if (username.includes("@"))
+		throw new Failure(
+			`--username=${username} is an e-mail address: registries log in with the account's name, such as alice`,
+		);
+	const [first = ""] = imageName.split("/");
+	if (imageName.includes("/") && /[.:]|^localhost$/.test(first))
+		throw new Failure(
+			`--image-name=${imageName} begins with a registry: give --registry=${first} and --image-name=${imageName.slice(first.length + 1)}`,
+		);
+	if (!path.test(imageName))
+		throw new Failure(
+			`--image-name=${imageName} is not an image name: lower-case letters, digits and . _ - between them, such as flask-app or team/flask-app${hint(imageName)}`,
+		);
+	if (!path.test(repository.path))
+		throw new Failure(
+			`--username=${username} cannot be a part of an image's address: give the image's whole path, such as --image-name=team/${imageName}`,
+		);
+	if (formatAddress(repository).length > 255)
+		throw new Failure(
+			`${formatAddress(repository)} has ${formatAddress(repository).length} characters: an image's address has at most 255`,
+		);
+	return repository;
+}
+
+function registryHost(registry: string): string {
+	if (
+		dockerHubAliases.includes(registry.replace(/^https:\/\/|\/(v1\/)?$/g, ""))
+	)
+		return "docker.io";
+	// A plain word before the first slash is a path on Docker Hub, not a host.
+	if (!host.test(registry) || !/[.:]|^localhost$/.test(registry))
+		throw new Failure(
+			`--registry=${registry} is not a registry's host: write it without scheme or path, such as docker.io or registry.example.com:5000`,
+		);
+	return registry;
+}
+
+function hint(imageName: string): string {
+	if (/^[^:@]+[:@]/.test(imageName))
+		return "; the tag goes into --tags, the registry into --registry";
+	const lower = imageName.toLowerCase();
+	return path.test(lower) ? `; did you mean ${lower}?` : "";
+}
+
+/** `docker.io/alice/flask-app` */
+export function formatAddress({ registry, path }: Repository): string {
+	return `${registry}/${path}`;
+}
+
+/** The names under which a manifest may mean the image: `flask-app`, `alice/flask-app`, `docker.io/alice/flask-app`. */
+export function listNames(repository: Repository): string[] {
+	const plain = repository.path.slice(repository.path.lastIndexOf("/") + 1);
+	return [plain, repository.path, formatAddress(repository)];
+}
+
+export function requireTags(tags: string[]): void {
+	if (tags.length === 0)
+		throw new Failure("--tags names no tag: give at least one, such as latest");
+	for (const tag of tags)
+		if (!tagName.test(tag))
+			throw new Failure(
+				`--tags=${tag} is not a tag: letters, digits and . _ -, at most 128, not beginning with . or -, such as 1.4.2 or latest`,
+			);
+}
+
+/** The digest at the end of a published reference, `sha256:…`. */
+export function parseDigest(reference: string): string {
+	const digest = digestForm.exec(reference)?.[1];
+	if (!digest) throw new Failure(`${reference} is not a reference by digest`);
+	return digest;
+}

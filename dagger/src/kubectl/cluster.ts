@@ -1,0 +1,33 @@
+import type { File, Secret } from "@dagger.io/dagger";
+import { classifyRefusal } from "../failures/catalogue.js";
+import { explain, type Failure } from "../failures/failure.js";
+import type { Answer, Call } from "./script.js";
+
+/** What a conversation with a cluster needs besides its calls. */
+export type Options = {
+	/** Files that the calls name by their paths. */
+	files?: Record<string, File>;
+	/** The same, kept in memory only. */
+	secrets?: Record<string, Secret>;
+	stdin?: string;
+	/** Make the calls side by side; else one after another until one fails. */
+	parallel?: boolean;
+};
+
+/** A way to talk to a namespace of a cluster. */
+export type Cluster = {
+	readonly namespace: string;
+	run(calls: Call[], options?: Options): Promise<Answer[]>;
+};
+
+/** What kubectl printed, call by call, if none of them failed. */
+export function stdoutOrThrow(what: string, answers: Answer[]): string[] {
+	const bad = answers.find(({ code }) => code !== 0);
+	if (bad) throw refusal(what, bad);
+	return answers.map(({ stdout }) => stdout);
+}
+
+/** The failure that a bad answer stands for. */
+export function refusal(what: string, { stderr }: Answer): Failure {
+	return explain(what, stderr, classifyRefusal(stderr));
+}

@@ -1,0 +1,176 @@
+import type { KubeObject } from "./object.js";
+
+/** What names a kind: an object does, and a reference to an owner. */
+type Named = { apiVersion: string; kind: string };
+
+/** What has to be known of a kind to deploy it. Its health has a rule of its own: see health/rules.ts. */
+export type Kind = {
+	version: string;
+	/** Where the template of its Pods stands; "" if the object is the Pod itself. */
+	podTemplate?: string;
+	/** What its controller makes of it, as kubectl names it: a snapshot reads that too. */
+	children?: string[];
+	/** How the Pods of its newest revision are told from older ones. */
+	revision?: Revision;
+	/** `kubectl rollout undo` brings its revision before back. */
+	undo?: true;
+	/** Its status says something about the app. */
+	hasStatus?: true;
+	/** Deleting it and creating it again loses nothing. */
+	recreate?: true;
+	/** Others need it, so it is applied before pre-deploy Jobs run. */
+	prerequisite?: true;
+	/** Deleting it would lose data, or take what is not the app's along. */
+	holdsData?: true;
+	/** Its content is secret, so it is never read. */
+	secret?: true;
+	/** Its Pods stay when they have ended, and are its evidence then. */
+	keepsEndedPods?: true;
+};
+
+export type Revision =
+	/** An annotation of the ReplicaSets in between counts it. */
+	| { replicaSetAnnotation: string }
+	/** A field of the owner's status names the hash that its newest Pods carry as a label. */
+	| { statusField: string; podLabel: string }
+	/** A label of the Pods counts it; Pods with the hash of the newest are of its revision, whatever they count. */
+	| { podLabel: string; countedBy: string };
+
+const template = { version: "v1", podTemplate: "spec/template" };
+const hash = "controller-revision-hash";
+const prerequisite: Kind = { version: "v1", prerequisite: true };
+const definition: Kind = { ...prerequisite, holdsData: true };
+
+/** The kinds that Slipway knows, as `group/Kind`. A new one is a row here and a rule in health/. */
+export const kinds: Readonly<Record<string, Kind>> = {
+	"/Pod": { version: "v1", podTemplate: "", hasStatus: true, recreate: true },
+	"apps/Deployment": {
+		...template,
+		children: ["replicaset.apps"],
+		revision: { replicaSetAnnotation: "deployment.kubernetes.io/revision" },
+		undo: true,
+		hasStatus: true,
+	},
+	"apps/StatefulSet": {
+		...template,
+		revision: { statusField: "updateRevision", podLabel: hash },
+		undo: true,
+		hasStatus: true,
+	},
+	"apps/DaemonSet": {
+		...template,
+		revision: { podLabel: hash, countedBy: "pod-template-generation" },
+		undo: true,
+		hasStatus: true,
+	},
+	"apps/ReplicaSet": { ...template, hasStatus: true },
+	"batch/Job": {
+		...template,
+		hasStatus: true,
+		recreate: true,
+		keepsEndedPods: true,
+	},
+	"batch/CronJob": {
+		version: "v1",
+		podTemplate: "spec/jobTemplate/spec/template",
+		hasStatus: true,
+	},
+	"argoproj.io/Rollout": {
+		...template,
+		version: "v1alpha1",
+		children: ["replicaset.apps"],
+		revision: { replicaSetAnnotation: "rollout.argoproj.io/revision" },
+		hasStatus: true,
+	},
+	"/Service": {
+		version: "v1",
+		children: ["endpointslice.discovery.k8s.io"],
+		hasStatus: true,
+	},
+	"networking.k8s.io/Ingress": { version: "v1", hasStatus: true },
+	"autoscaling/HorizontalPodAutoscaler": { version: "v2", hasStatus: true },
+	"/PersistentVolumeClaim": { ...definition, hasStatus: true },
+	"/PersistentVolume": definition,
+	"/Namespace": definition,
+	"apiextensions.k8s.io/CustomResourceDefinition": definition,
+	"/Secret": { ...prerequisite, secret: true },
+	"/ConfigMap": prerequisite,
+	"/ServiceAccount": prerequisite,
+	"/ResourceQuota": prerequisite,
+	"/LimitRange": prerequisite,
+	"rbac.authorization.k8s.io/Role": prerequisite,
+	"rbac.authorization.k8s.io/RoleBinding": prerequisite,
+	"rbac.authorization.k8s.io/ClusterRole": prerequisite,
+	"rbac.authorization.k8s.io/ClusterRoleBinding": prerequisite,
+};
+
+const unknown: Kind = { version: "" };
+
+/** `apps/Deployment`, `/Pod`. */
+export function kindKey({ apiVersion, kind }: Named): string {
+	const [group] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
+	return `${group}/${kind}`;
+}
+
+export function findKind(named: Named): Kind {
+	return kinds[kindKey(named)] ?? unknown;
+}
+
+/** How kubectl names a kind without its version, which any cluster may have another of: `deployment.apps`. */
+export function resourceName(named: Named): string {
+	return formatResource(kindKey(named));
+}
+
+/** Whatever an app may consist of in any cluster, as kubectl names it: custom resources may be unknown there. */
+export function listAppResources(): string[] {
+	const builtIn = Object.entries(kinds).filter(
+		([key, { hasStatus }]) => hasStatus && isBuiltIn(key),
+	);
+	return [
+		...new Set(
+			builtIn.flatMap(([key, { children = [] }]) => [
+				formatResource(key),
+				...children,
+			]),
+		),
+	];
+}
+
+function formatResource(key: string): string {
+	const [group = "", kind = ""] = key.split("/");
+	return [kind.toLowerCase(), group].filter(Boolean).join(".");
+}
+
+// Groups of Kubernetes itself have no dot, or end in its own domain.
+function isBuiltIn(key: string): boolean {
+	const [group = ""] = key.split("/");
+	return !group.includes(".") || group.endsWith(".k8s.io");
+}
+
+/** The template of an object's Pods, if it has one. */
+export function findPodTemplate(object: KubeObject): PodTemplate | undefined {
+	const { podTemplate } = findKind(object);
+	if (podTemplate === undefined) return undefined;
+	return podTemplate
+		.split("/")
+		.filter(Boolean)
+		.reduce<unknown>(
+			(part, key) => (part as Record<string, unknown> | undefined)?.[key],
+			object,
+		) as PodTemplate | undefined;
+}
+
+export type PodTemplate = {
+	metadata?: { labels?: Record<string, string> };
+	spec?: {
+		initContainers?: { image?: string }[];
+		containers?: { image?: string }[];
+	};
+};
+
+/** Every image of an object's containers. */
+export function listImages(object: KubeObject): string[] {
+	const { initContainers = [], containers = [] } =
+		findPodTemplate(object)?.spec ?? {};
+	return [...initContainers, ...containers].flatMap(({ image }) => image ?? []);
+}

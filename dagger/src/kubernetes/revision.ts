@@ -1,0 +1,79 @@
+import type { PodStatus } from "kubernetes-types/core/v1.js";
+import { findKind } from "./kinds.js";
+import { findOwned, type KubeObject } from "./object.js";
+
+/** The Pods of an owner that are to stay: not being deleted, not ended, of its newest revision. */
+export function findCurrentPods(
+	owner: KubeObject,
+	others: KubeObject[],
+): KubeObject[] {
+	return findPods(owner, others).filter(
+		(pod) => !hasEnded(pod) && isCurrent(pod, others),
+	);
+}
+
+/** All Pods of an owner, those that its ReplicaSets made as well. */
+export function findPods(
+	owner: KubeObject,
+	others: KubeObject[],
+): KubeObject[] {
+	const made = findOwned(owner.metadata.uid, others);
+	const grandchildren = made.flatMap(({ metadata }) =>
+		findOwned(metadata.uid, others),
+	);
+	return [...made, ...grandchildren].filter(({ kind }) => kind === "Pod");
+}
+
+/** Ended Pods of a workload stay for a while beside those that replace them, evicted ones for example. */
+function hasEnded({ status }: KubeObject): boolean {
+	return /^(?:Failed|Succeeded)$/.test((status as PodStatus)?.phase ?? "");
+}
+
+/** Whether a Pod is to stay after a rollout: neither being deleted nor of an older revision of its owner. */
+export function isCurrent(pod: KubeObject, others: KubeObject[]): boolean {
+	const [owner] = pod.metadata.ownerReferences ?? [];
+	if (pod.metadata.deletionTimestamp) return false;
+	if (!owner) return true;
+	const live = others.find(({ metadata }) => metadata.uid === owner.uid);
+	if (owner.kind === "ReplicaSet") return !live || isNewest(live, others);
+	const { revision } = findKind(owner);
+	if (!revision) return true;
+	if ("statusField" in revision) {
+		const status = (live?.status ?? {}) as Record<string, unknown>;
+		const newest = status[revision.statusField];
+		return !newest || pod.metadata.labels?.[revision.podLabel] === newest;
+	}
+	return (
+		!("countedBy" in revision) ||
+		sharesNewestLabel(pod, findOwned(owner.uid, others), revision)
+	);
+}
+
+/** After a rollback, Pods that were counted earlier may have the newest template. */
+function sharesNewestLabel(
+	pod: KubeObject,
+	siblings: KubeObject[],
+	{ podLabel, countedBy }: { podLabel: string; countedBy: string },
+): boolean {
+	const count = ({ metadata }: KubeObject) =>
+		Number(metadata.labels?.[countedBy] ?? 0);
+	const newest = siblings
+		.filter(({ kind }) => kind === "Pod")
+		.reduce((a, b) => (count(a) > count(b) ? a : b));
+	return pod.metadata.labels?.[podLabel] === newest.metadata.labels?.[podLabel];
+}
+
+/** Whether a ReplicaSet is of the newest revision of what made it. */
+export function isNewest(
+	replicaSet: KubeObject,
+	others: KubeObject[],
+): boolean {
+	const [owner] = replicaSet.metadata.ownerReferences ?? [];
+	const revision = owner && findKind(owner).revision;
+	if (!revision || !("replicaSetAnnotation" in revision)) return true;
+	const count = ({ metadata }: KubeObject) =>
+		Number(metadata.annotations?.[revision.replicaSetAnnotation] ?? 0);
+	return findOwned(owner.uid, others)
+		.filter(({ kind }) => kind === "ReplicaSet")
+		.every((other) => count(other) <= count(replicaSet));
+}

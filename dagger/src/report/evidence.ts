@@ -1,0 +1,104 @@
+import type { Line } from "../failures/failure.js";
+import type { WaitResult } from "../health/wait.js";
+import type { Cluster } from "../kubectl/cluster.js";
+import { findEvents } from "../kubernetes/event.js";
+import { findKind } from "../kubernetes/kinds.js";
+import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
+import { listStatuses, type Pod } from "../kubernetes/pod.js";
+import { findCurrentPods, findPods } from "../kubernetes/revision.js";
+import { formatLogs, isUnwell, type Log, readLogs } from "./logs.js";
+
+/** Warnings that have nothing to do with a rollout. */
+const harmless = ["MissingClusterDNS"];
+const mostPods = 3;
+const mostEvents = 8;
+
+/** What shows why a deploy failed, each line with its source and each fact once. */
+export async function gatherEvidence(
+	cluster: Cluster,
+	result: WaitResult,
+): Promise<Line[]> {
+	const logs = await readLogs(cluster, findUnwellPods(result));
+	return [...listFacts(result, logs), ...formatLogs(logs)];
+}
+
+/** What Kubernetes itself reports: the ends of containers, and the warnings about the objects and their Pods. */
+export function listFacts(result: WaitResult, logs: Log[] = []): Line[] {
+	const exits = listExits(result, logs);
+	const events = listEvents(result);
+	const told = [...exits, ...events, ...logs].map(({ text }) => oneLine(text));
+	const messages = [...result.health.values()]
+		.flatMap(({ problem }) => (problem ? [toMessage(problem.message)] : []))
+		.filter(({ text }) => !told.some((other) => other.includes(text)));
+	return [
+		...unique(messages),
+		...unique(exits),
+		...unique(events).slice(0, mostEvents),
+	];
+}
+
+// How a container ended is an exit; the words that its log adds are found there.
+function toMessage(message: string): Line {
+	const words = message.replace(/^\w+: exit code \d+ ?/, "");
+	return { label: "message", text: oneLine(words) };
+}
+
+function listExits(result: WaitResult, logs: Log[]): Line[] {
+	return findUnwellPods(result).flatMap((pod) =>
+		listStatuses(pod).flatMap(({ name, state, lastState }): Line[] => {
+			const { terminated = lastState?.terminated } = state ?? {};
+			if (!terminated || terminated.exitCode === 0) return [];
+			const { exitCode, reason = "", message = "" } = terminated;
+			const words = oneLine(message);
+			const isLogged = logs.some(({ text }) => oneLine(text).includes(words));
+			return [
+				{
+					label: "exit",
+					text: `${exitCode} ${reason} of container ${name} in ${formatName(pod)}${words && !isLogged ? `: ${words}` : ""}`,
+				},
+			];
+		}),
+	);
+}
+
+function listEvents(result: WaitResult): Line[] {
+	return [...listUnready(result), ...findUnwellPods(result)]
+		.flatMap((object) => findEvents(object, result.snapshot))
+		.filter(
+			({ type, reason }) => type !== "Normal" && !harmless.includes(reason),
+		)
+		.map(({ reason, message }) => ({
+			label: "event",
+			text: `${reason}: ${oneLine(message)}`,
+		}));
+}
+
+function listUnready({ health }: WaitResult): KubeObject[] {
+	return [...health]
+		.filter(([, { status }]) => status !== "ready")
+		.map(([object]) => object);
+}
+
+/** The Pods behind the objects that are not ready, if they are not well themselves. */
+function findUnwellPods(result: WaitResult): Pod[] {
+	const { snapshot } = result;
+	return listUnready(result)
+		.map((object) => findLive(object, snapshot))
+		.flatMap((live) => (live ? listPods(live, snapshot) : []))
+		.filter((pod) => listStatuses(pod).some(isUnwell))
+		.slice(0, mostPods);
+}
+
+function listPods(live: KubeObject, snapshot: KubeObject[]): Pod[] {
+	if (live.kind === "Pod") return [live as Pod];
+	const find = findKind(live).keepsEndedPods ? findPods : findCurrentPods;
+	return find(live, snapshot) as Pod[];
+}
+
+function unique(lines: Line[]): Line[] {
+	return [...new Map(lines.map((line) => [line.text, line])).values()];
+}
+
+function oneLine(message: string): string {
+	return message.trim().replace(/\s*\n\s*/g, " ");
+}

@@ -1,0 +1,71 @@
+import type { ContainerStatus } from "kubernetes-types/core/v1.js";
+import { logRequest } from "../cluster/requests.js";
+import type { Line } from "../failures/failure.js";
+import type { Cluster } from "../kubectl/cluster.js";
+import type { Call } from "../kubectl/script.js";
+import { formatName } from "../kubernetes/object.js";
+import { listStatuses, type Pod } from "../kubernetes/pod.js";
+
+const mostLines = 100;
+const linesPerLog = 50;
+
+export type Log = { title: string; text: string };
+
+/** The logs of the containers that are not well; of one that runs again, that of its previous run as well. */
+export async function readLogs(cluster: Cluster, pods: Pod[]): Promise<Log[]> {
+	const wanted = pods.flatMap((pod) =>
+		listStatuses(pod)
+			.filter(isUnwell)
+			.flatMap((status) => listLogs(pod, status)),
+	);
+	if (wanted.length === 0) return [];
+	const calls = wanted.map(({ call }) => call);
+	const answers = await cluster.run(calls, { parallel: true });
+	const share = Math.min(linesPerLog, Math.floor(mostLines / calls.length));
+	return wanted
+		.map(({ title }, index) => ({
+			title,
+			text: lastLines(answers[index]?.stdout ?? "", share),
+		}))
+		.filter(({ text }) => text !== "")
+		.filter(
+			({ text }, index, all) =>
+				all.findIndex((other) => other.text === text) === index,
+		);
+}
+
+function listLogs(
+	pod: Pod,
+	{ name, state, lastState }: ContainerStatus,
+): { title: string; call: Call }[] {
+	const title = `${formatName(pod)}, container ${name}`;
+	const current = {
+		title,
+		call: logRequest(pod, name, linesPerLog, false),
+	};
+	const previous = {
+		title: `${title}, its previous run`,
+		call: logRequest(pod, name, linesPerLog, true),
+	};
+	if (!lastState?.terminated) return [current];
+	return state?.waiting ? [previous] : [previous, current];
+}
+
+export function formatLogs(logs: Log[]): Line[] {
+	return logs.flatMap(({ title, text }): Line[] => {
+		const lines = text
+			.split("\n")
+			.map((line): Line => ({ label: "log", text: line.slice(0, 500) }));
+		return logs.length > 1
+			? [{ label: "log", text: `${title}:` }, ...lines]
+			: lines;
+	});
+}
+
+function lastLines(log: string, count: number): string {
+	return log.trimEnd().split("\n").slice(-count).join("\n");
+}
+
+export function isUnwell({ ready, state }: ContainerStatus): boolean {
+	return !ready && state?.terminated?.exitCode !== 0;
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { dryRunRelease } from "../../../dagger/src/cluster/dry-run.js";
+import type { Call } from "../../../dagger/src/kubectl/script.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import { FakeClock } from "../clock.js";
+import { error, FakeCluster } from "../fake-cluster.js";
+
+const pod: KubeObject = {
+	apiVersion: "v1",
+	kind: "Pod",
+	metadata: { name: "web", labels: { "slipway/app": "web" } },
+};
+const release = { image: "", objects: [pod], files: {}, secrets: {} };
+
+function begin() {
+	const cluster = new FakeCluster(new FakeClock());
+	cluster.found.add("Pod web");
+	const flags: boolean[] = [];
+	const refuse = (...refusals: (string | undefined)[]) => {
+		cluster.replies["dry run"] = (call: Call) => {
+			flags.push(call.includes("--force-conflicts"));
+			const refusal = refusals.shift();
+			return refusal === undefined ? undefined : error(refusal);
+		};
+	};
+	refuse();
+	return {
+		cluster,
+		flags,
+		refuse,
+		run: (force = false) => dryRunRelease(cluster, release, force),
+	};
+}
+
+const immutable =
+	'The Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`';
+const conflict = (manager: string) =>
+	`error: Apply failed with 1 conflict: conflict with "${manager}": .spec.replicas`;
+
+describe("the dry run", () => {
+	it("tries the whole release on the server, and reads what is there beside it", async () => {
+		const { cluster, flags, run } = begin();
+		cluster.live = () => [pod];
+		expect(await run()).toEqual({
+			flags: [],
+			recreate: [],
+			applyTimes: new Map([
+				["Namespace shop", { uid: "uid-of-shop", time: "dry" }],
+				["Pod web", { uid: "uid-of-web", time: "dry" }],
+			]),
+			snapshot: [pod],
+		});
+		expect(cluster.log).toEqual(["dry run + snapshot"]);
+		expect(flags).toEqual([false]);
+	});
+
+	it("takes over what kubectl applied before, and says how", async () => {
+		const { flags, refuse, run } = begin();
+		refuse(conflict("kubectl-client-side-apply"));
+		expect((await run()).flags).toEqual(["--force-conflicts"]);
+		expect(flags).toEqual([false, true]);
+	});
+
+	it("takes over what another manager owns only where that was asked for", async () => {
+		const { flags, refuse, run } = begin();
+		refuse(conflict("autoscaler"));
+		await expect(run()).rejects.toThrow(
+			"the cluster refused the objects: another field manager owns fields that the manifests set",
+		);
+		refuse();
+		expect((await run(true)).flags).toEqual(["--force-conflicts"]);
+		expect(flags).toEqual([false, true]);
+	});
+
+	it("recreates what cannot change in place, and what has failed for good", async () => {
+		const { cluster, refuse, run } = begin();
+		refuse(immutable);
+		expect((await run()).recreate).toEqual([pod]);
+		refuse();
+		cluster.live = () => [{ ...pod, status: { phase: "Failed" } }];
+		expect((await run()).recreate).toEqual([pod]);
+	});
+
+	it.each([
+		`${immutable}\nThe Service "web" is invalid: spec.ports: Required value`,
+		'The Pod "web" is invalid: spec.containers[0].image: Required value',
+		"error: something nobody has seen",
+	])("refuses all else, with kubectl's words: %#", async (stderr) => {
+		const { refuse, run } = begin();
+		refuse(stderr);
+		await expect(run()).rejects.toThrow(/^the cluster refused the objects/);
+	});
+
+	it("does not refuse what the release itself brings", async () => {
+		const account = {
+			apiVersion: "v1",
+			kind: "ServiceAccount",
+			metadata: { name: "runner" },
+		};
+		const { cluster, refuse } = begin();
+		refuse(
+			'Error from server (Forbidden): pods "web" is forbidden: error looking up service account shop/runner: serviceaccount "runner" not found',
+		);
+		const both = { ...release, objects: [pod, account] };
+		await expect(dryRunRelease(cluster, both, false)).resolves.toMatchObject({
+			recreate: [],
+		});
+	});
+
+	it("fails where the cluster cannot be read", async () => {
+		const { cluster, run } = begin();
+		cluster.replies.snapshot = () =>
+			error("Unable to connect to the server: i/o timeout");
+		await expect(run()).rejects.toThrow(
+			"the cluster cannot be read: the cluster cannot be reached",
+		);
+	});
+});

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import {
+	leaseSeconds,
+	renewalSeconds,
+} from "../../../dagger/src/cluster/lease.js";
+import {
+	type Claim,
+	type DeployLock,
+	withDeployLock,
+} from "../../../dagger/src/cluster/lock.js";
+import { FakeClock } from "../clock.js";
+import { error, FakeCluster } from "../fake-cluster.js";
+
+const older = { id: "0ld0000", time: "2026-11-23T10:00:00Z" };
+const newer = { id: "ffffff1", time: "2026-11-23T11:00:00Z" };
+
+function begin() {
+	const clock = new FakeClock();
+	const cluster = new FakeCluster(clock);
+	const lines: string[] = [];
+	const world = { cluster, clock, print: (line: string) => lines.push(line) };
+	const claim: Claim = {
+		app: "web",
+		by: "alice",
+		allowOlder: false,
+		timeout: 60,
+	};
+	const seen = () => ({ lease: cluster.lease, since: clock.now() });
+	const lock = <Result>(
+		work: (lock: DeployLock) => Promise<Result>,
+		changed: Partial<Claim> = {},
+	) => withDeployLock(world, { ...claim, ...changed }, seen(), work);
+	return {
+		clock,
+		cluster,
+		lines,
+		lock,
+		holder: () => cluster.lease?.spec.holderIdentity,
+	};
+}
+
+const poll = [["get", "events"]];
+
+describe("the deploy lock", () => {
+	it("is a Lease with the holder's name, released at the end, even of a failure", async () => {
+		const { lock, holder } = begin();
+		await lock(async () => expect(holder()).toMatch(/^alice \(run \w{6}\)$/));
+		expect(holder()).toBe("");
+		const failing = lock(async () => {
+			throw new Error("no");
+		});
+		await expect(failing).rejects.toThrow("no");
+		expect(holder()).toBe("");
+	});
+
+	it("that cannot be released runs out by itself: the work is done all the same", async () => {
+		const { cluster, lock } = begin();
+		const work = lock(async () => {
+			cluster.replies["patch lease"] = () => error("the server is away");
+			return "done";
+		});
+		expect(await work).toBe("done");
+	});
+
+	it("lets one of two deployers work at a time", async () => {
+		const { clock, lock, lines } = begin();
+		const told: string[] = [];
+		const work = (name: string) => async (held: DeployLock) => {
+			told.push(`${name} begins`);
+			for (let second = 0; second < 20; second++) {
+				await clock.sleep(1);
+				await held.run(poll);
+			}
+			told.push(`${name} ends`);
+		};
+		await Promise.all([
+			lock(work("one"), { by: "one" }),
+			lock(work("two"), { by: "two", timeout: 300 }),
+		]);
+		expect(told).toEqual(["one begins", "one ends", "two begins", "two ends"]);
+		expect(lines).toEqual([
+			expect.stringMatching(
+				/^ {2}waits for the deploy of one \(run \w+\), since 2026/,
+			),
+		]);
+	});
+
+	it("tells its holder whether others may have written before", async () => {
+		const { cluster, clock, lock } = begin();
+		await lock(async ({ waited }) => expect(waited).toBe(false));
+		cluster.holdBy("bob");
+		const until = clock.now() + 4;
+		cluster.replies["read lease"] = () => {
+			if (clock.now() >= until) cluster.holdBy("");
+			return undefined;
+		};
+		await lock(async ({ waited }) => expect(waited).toBe(true));
+	});
+
+	it("is not waited for longer than the timeout, and nothing is changed", async () => {
+		const { cluster, clock, lock } = begin();
+		cluster.holdBy("bob (run 000000)");
+		const renew = () => {
+			cluster.holdBy("bob (run 000000)");
+			return undefined;
+		};
+		cluster.replies["read lease"] = renew;
+		const start = clock.now();
+		await expect(lock(async () => "never")).rejects.toThrow(
+			/^another deploy of web runs in namespace shop: bob \(run 000000\), since .*; nothing was changed/,
+		);
+		expect(clock.now() - start).toBe(60);
+	});
+
+	it("of one that was killed is taken over when it has run out", async () => {
+		const { cluster, clock, lock, holder } = begin();
+		cluster.holdBy("bob, killed");
+		const start = clock.now();
+		await lock(async () => expect(holder()).toMatch(/^alice/));
+		expect(clock.now() - start).toBeGreaterThanOrEqual(leaseSeconds);
+		expect(clock.now() - start).toBeLessThan(leaseSeconds + 5);
+	});
+
+	it("goes to one only of two that are as quick as each other", async () => {
+		const { cluster, lock } = begin();
+		let first = true;
+		cluster.replies["create lease"] = () => {
+			if (first) cluster.holdBy("quicker");
+			first = false;
+			return undefined;
+		};
+		await lock(async (held) => expect(held.waited).toBe(true), {
+			timeout: 100,
+		});
+	});
+
+	it("is refused to an older commit than the one that was deployed meanwhile", async () => {
+		const { cluster, lock } = begin();
+		cluster.holdBy("bob");
+		cluster.replies["read lease"] = () => {
+			cluster.holdBy("", newer);
+			return undefined;
+		};
+		await expect(lock(async () => "never", { commit: older })).rejects.toThrow(
+			/^commit 0ld0000 .* is older than commit ffffff1/,
+		);
+	});
+
+	it("that may not be written is told as such", async () => {
+		const { cluster, lock } = begin();
+		cluster.replies["create lease"] = () =>
+			error(
+				'Error from server (Forbidden): leases.coordination.k8s.io is forbidden: User "ci" cannot create resource "leases" in API group "coordination.k8s.io"',
+			);
+		await expect(lock(async () => "never")).rejects.toThrow(
+			/^the Lease that names who deploys cannot be written: the kubeconfig's account lacks a permission/,
+		);
+	});
+});
+
+describe("a held lock", () => {
+	it("is renewed with the next conversation when it is time, and not before", async () => {
+		const { cluster, clock, lock } = begin();
+		await lock(async (held) => {
+			const before = cluster.log.length;
+			await held.run(poll);
+			await clock.sleep(renewalSeconds - 1);
+			await held.run(poll);
+			await clock.sleep(1);
+			expect(await held.run(poll)).toHaveLength(1);
+			await held.run(poll);
+			expect(cluster.log.slice(before)).toEqual([
+				"events",
+				"events",
+				"patch lease + events",
+				"events",
+			]);
+			expect(Date.parse(cluster.lease?.spec.renewTime ?? "") / 1000).toBe(
+				clock.now(),
+			);
+		});
+	});
+
+	it("that is lost ends the work: another deploy has begun", async () => {
+		const { cluster, clock, lock } = begin();
+		const work = lock(async (held) => {
+			cluster.holdBy("bob");
+			await clock.sleep(renewalSeconds);
+			await held.run([["apply"]]);
+		});
+		await expect(work).rejects.toThrow(
+			/^another deploy has begun, because this one did not show for too long that it still runs/,
+		);
+		expect(cluster.count("apply")).toBe(0);
+		expect(cluster.lease?.spec.holderIdentity).toBe("bob");
+	});
+
+	it("survives a renewal that fails once, and renews again the next time", async () => {
+		const { cluster, clock, lock } = begin();
+		await lock(async (held) => {
+			await clock.sleep(renewalSeconds);
+			let failures = 1;
+			cluster.replies["patch lease"] = () =>
+				failures-- > 0 ? error("etcdserver: leader changed") : undefined;
+			const before = cluster.log.length;
+			expect(await held.run(poll)).toHaveLength(1);
+			expect(await held.run(poll)).toHaveLength(1);
+			await held.run(poll);
+			expect(cluster.log.slice(before)).toEqual([
+				"patch lease",
+				"events",
+				"patch lease + events",
+				"events",
+			]);
+		});
+	});
+
+	it("makes no call twice where they ran side by side with a renewal that failed", async () => {
+		const { cluster, clock, lock } = begin();
+		await lock(async (held) => {
+			await clock.sleep(renewalSeconds);
+			cluster.replies["patch lease"] = () =>
+				error("etcdserver: leader changed");
+			const before = cluster.log.length;
+			expect(await held.run(poll, { parallel: true })).toHaveLength(1);
+			expect(cluster.log.slice(before)).toEqual(["patch lease + events"]);
+		});
+	});
+
+	it("ends the work when it has run out and cannot be renewed", async () => {
+		const { cluster, clock, lock } = begin();
+		const work = lock(async (held) => {
+			cluster.replies["patch lease"] = () =>
+				error("etcdserver: leader changed");
+			await clock.sleep(leaseSeconds);
+			await held.run([["apply"]]);
+		});
+		await expect(work).rejects.toThrow(
+			/^the Lease that names who deploys cannot be written/,
+		);
+		expect(cluster.count("apply")).toBe(0);
+	});
+
+	it("names the commit from the next conversation on", async () => {
+		const { cluster, lock } = begin();
+		cluster.holdBy("", older);
+		const annotations = () => cluster.lease?.metadata.annotations;
+		await lock(async (held) => {
+			expect(held.commit).toEqual(older);
+			held.record(newer);
+			expect(annotations()).toMatchObject({ "slipway/commit": older.id });
+			await held.run(poll);
+			expect(annotations()).toMatchObject({ "slipway/commit": newer.id });
+		});
+		expect(annotations()).toMatchObject({ "slipway/commit": newer.id });
+	});
+});

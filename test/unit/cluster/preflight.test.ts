@@ -1,0 +1,92 @@
+import type { File } from "@dagger.io/dagger";
+import { describe, expect, it } from "vitest";
+import {
+	createNamespace,
+	preflight,
+} from "../../../dagger/src/cluster/preflight.js";
+import { FakeClock } from "../clock.js";
+import { error, FakeCluster } from "../fake-cluster.js";
+
+const yaml = {} as File;
+const begin = () => new FakeCluster(new FakeClock());
+
+describe("the preflight", () => {
+	it("is one conversation, which reads the lock and when each object was applied", async () => {
+		const cluster = begin();
+		cluster.found.add("Pod web");
+		cluster.holdBy("bob");
+		const { applyTimes, hasNamespace, lease } = await preflight(
+			cluster,
+			"web",
+			yaml,
+		);
+		expect(cluster.log).toEqual(["read lease + find"]);
+		expect(applyTimes.get("Pod web")).toEqual({
+			uid: "uid-of-web",
+			time: "then",
+		});
+		expect(hasNamespace).toBe(true);
+		expect(lease?.spec.holderIdentity).toBe("bob");
+	});
+
+	it("refuses a namespace that does not exist, unless it is to be made", async () => {
+		const cluster = begin();
+		cluster.found.clear();
+		await expect(preflight(cluster, "web", yaml)).rejects.toThrow(
+			"namespace shop does not exist in the cluster: make it with kubectl create namespace shop, or let deploy make it with --create-namespace",
+		);
+		expect(await preflight(cluster, "web", yaml, true)).toMatchObject({
+			hasNamespace: false,
+		});
+	});
+
+	it("takes the namespace for granted where the account may not look at it", async () => {
+		const cluster = begin();
+		cluster.replies.find = () =>
+			error(
+				'Error from server (Forbidden): namespaces "shop" is forbidden: User "ci" cannot get resource "namespaces"',
+			);
+		expect(await preflight(cluster, "web", yaml)).toMatchObject({
+			hasNamespace: true,
+		});
+	});
+
+	it.each([
+		[
+			"read lease",
+			"Unable to connect to the server: i/o timeout",
+			"the cluster cannot be reached",
+		],
+		[
+			"find",
+			'error: no matches for kind "Widget" in version "example.com/v1"',
+			"does not know a kind",
+		],
+	] as const)("fails where it cannot %s", async (request, stderr, sentence) => {
+		const cluster = begin();
+		cluster.replies[request] = () => error(stderr);
+		await expect(preflight(cluster, "web", yaml)).rejects.toThrow(sentence);
+	});
+});
+
+describe("a namespace", () => {
+	it("may have been made by somebody else just now", async () => {
+		const cluster = begin();
+		cluster.replies["create namespace"] = () =>
+			error(
+				'Error from server (AlreadyExists): namespaces "shop" already exists',
+			);
+		await expect(createNamespace(cluster)).resolves.toBeUndefined();
+	});
+
+	it("that may not be made is told as such", async () => {
+		const cluster = begin();
+		cluster.replies["create namespace"] = () =>
+			error(
+				'Error from server (Forbidden): namespaces is forbidden: User "ci" cannot create resource "namespaces"',
+			);
+		await expect(createNamespace(cluster)).rejects.toThrow(
+			"the namespace cannot be made: the kubeconfig's account lacks a permission",
+		);
+	});
+});

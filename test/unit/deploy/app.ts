@@ -1,0 +1,117 @@
+import type { Options, Source } from "../../../dagger/src/deploy/context.js";
+import { deploy } from "../../../dagger/src/deploy/deploy.js";
+import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import type { Rendered } from "../../../dagger/src/manifests/render.js";
+import { FakeClock } from "../clock.js";
+import { FakeCluster } from "../fake-cluster.js";
+
+export const digest = `sha256:${"4f1c".repeat(16)}`;
+export const image = `docker.io/alice/web@${digest}`;
+export const older = { id: "0ld0000", time: "2026-11-23T10:00:00Z" };
+export const newer = { id: "ffffff1", time: "2026-11-23T11:00:00Z" };
+
+const labels = { "slipway/app": "web" };
+
+export const deployment: KubeObject = {
+	apiVersion: "apps/v1",
+	kind: "Deployment",
+	metadata: { name: "web", labels },
+	spec: { template: { spec: { containers: [{ image }] } } },
+};
+
+export const migration: KubeObject = {
+	apiVersion: "batch/v1",
+	kind: "Job",
+	metadata: {
+		name: "migrate",
+		labels,
+		annotations: { "slipway/run": "before-deploy" },
+	},
+	spec: {},
+};
+
+const counts = { replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
+
+/** The Deployment as the cluster has it when all is well. */
+export const ready: KubeObject = {
+	...deployment,
+	metadata: { ...deployment.metadata, uid: "1" },
+	status: counts,
+};
+export const starting: KubeObject = {
+	...ready,
+	status: { ...counts, availableReplicas: 0 },
+};
+/** Given up by its controller. */
+export const overdue: KubeObject = {
+	...ready,
+	status: {
+		...counts,
+		availableReplicas: 0,
+		conditions: [
+			{
+				type: "Progressing",
+				status: "False",
+				reason: "ProgressDeadlineExceeded",
+				message: 'ReplicaSet "web-1" has timed out progressing.',
+			},
+		],
+	},
+};
+export const job = (condition?: "Complete" | "Failed"): KubeObject => ({
+	...migration,
+	metadata: { ...migration.metadata, uid: "2" },
+	status: {
+		conditions: condition
+			? [{ type: condition, status: "True", reason: "BackoffLimitExceeded" }]
+			: [],
+	},
+});
+
+/** A deploy of an app against a fake cluster, which has the Deployment already; it logs what happens, in order. */
+export function begin(objects = [deployment]) {
+	const clock = new FakeClock();
+	const cluster = new FakeCluster(clock);
+	for (const { kind, metadata } of objects)
+		cluster.found.add(`${kind} ${metadata.name}`);
+	cluster.found.add("Secret dockerhub-secret");
+	cluster.live = () => [ready, job("Complete")];
+	const { log } = cluster;
+	const lines: string[] = [];
+	const note = <Result>(name: string, result: Result) => {
+		log.push(name);
+		return Promise.resolve(result);
+	};
+	const source: Source = {
+		render: () => note("render", { objects } as Rendered),
+		build: () => note("build", undefined),
+		push: () => note("push", image),
+		release: () => ({ image, objects, files: {}, secrets: {} }),
+	};
+	const options: Options = {
+		app: "web",
+		by: "alice",
+		commit: newer,
+		allowOlder: false,
+		timeout: 60,
+		createNamespace: false,
+		forceConflicts: false,
+		onFailure: OnFailure.Rollback,
+	};
+	const world = { cluster, clock, print: (line: string) => lines.push(line) };
+	const run = (changed: Partial<Options> = {}) =>
+		deploy(world, source, { ...options, ...changed });
+	const fail = (changed?: Partial<Options>) =>
+		run(changed).then(
+			(text) => Promise.reject(new Error(`it did not fail: ${text}`)),
+			(error: Error) => error.message,
+		);
+	return { clock, cluster, log, lines, source, world, options, run, fail };
+}
+
+/** The commit that the Lease names, and who holds it. */
+export const leaseOf = ({ lease }: FakeCluster) => ({
+	commit: lease?.metadata.annotations?.["slipway/commit"],
+	holder: lease?.spec.holderIdentity,
+});

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { checkHealth } from "../../../dagger/src/health/rules.js";
+import type { Pod } from "../../../dagger/src/kubernetes/pod.js";
+import { load } from "./fixture.js";
+
+/** What is said of a fixture's pod when a part of its status is another. */
+function say(
+	name: string,
+	change: (status: NonNullable<Pod["status"]>) => void,
+) {
+	const { object, others } = load(name);
+	const { status } = object as Pod;
+	if (!status) throw new Error("no status");
+	change(status);
+	const health = checkHealth(object, { others });
+	return `${health.status}: ${health.message}`;
+}
+
+test("containers are ready, and a readiness gate is not", () => {
+	const line = say("pod/ready.ready", (status) => {
+		const gate = {
+			type: "Ready",
+			status: "False",
+			reason: "ReadinessGatesNotReady",
+		};
+		Object.assign(status, { conditions: [gate] });
+	});
+	expect(line).toBe("progressing: 1 of 1 containers ready");
+});
+
+test("a container that is to stay ends without an error", () => {
+	const line = say(
+		"pod/crashed-once.progressing",
+		({ containerStatuses = [] }) => {
+			const terminated = { exitCode: 0, reason: "Completed" };
+			for (const container of containerStatuses)
+				container.state = { terminated };
+		},
+	);
+	expect(line).toBe(
+		"progressing: ends by itself, without an error, and is started again (Completed, exit code 0)",
+	);
+});
+
+test("an evicted pod has failed", () => {
+	const line = say("pod/ready.ready", (status) => {
+		const message =
+			"The node was low on resource: memory. Container app was using 2Gi.";
+		Object.assign(status, { phase: "Failed", reason: "Evicted", message });
+	});
+	expect(line).toBe(
+		"failed: was evicted from its node (The node was low on resource: memory)",
+	);
+});
+
+test("a pod that its node ended has failed, for whatever reason", () => {
+	const line = say("pod/ready.ready", (status) => {
+		const message = "Pod was terminated in response to imminent node shutdown.";
+		Object.assign(status, { phase: "Failed", reason: "Terminated", message });
+	});
+	expect(line).toBe(
+		"failed: was ended by its node (Terminated: Pod was terminated in response to imminent node shutdown.)",
+	);
+});
+
+test("a failed pod that without a reported cause has failed", () => {
+	const line = say("pod/completed.ready", (status) => {
+		status.phase = "Failed";
+	});
+	expect(line).toBe("failed: failed without a reported cause");
+});

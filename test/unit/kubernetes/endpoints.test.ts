@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import { type Fixture, load, verdict } from "../health/fixture.js";
+
+const say = (fixture: Fixture) => {
+	const { status, message } = verdict(fixture);
+	return `${status}: ${message}`;
+};
+
+/** A service with two ready pods, after a change to one of them or to what is around. */
+function after(change: (pod: KubeObject, fixture: Fixture) => void): string {
+	const fixture = load("service/ready.ready");
+	const pod = fixture.others.find(({ kind }) => kind === "Pod");
+	if (!pod) throw new Error("no pod");
+	change(pod, fixture);
+	return say(fixture);
+}
+
+test("waits for its endpoint slices", () => {
+	const line = after((_, fixture) => {
+		fixture.others = fixture.others.filter(
+			({ kind }) => kind !== "EndpointSlice",
+		);
+	});
+	expect(line).toBe("progressing: requests reach 0 of 2 Pods");
+});
+
+test("waits for a ready pod that gets no requests yet", () => {
+	const line = after((pod, { others }) => {
+		const more = structuredClone(pod);
+		more.metadata.name = "app-more";
+		others.push(more);
+	});
+	expect(line).toBe("progressing: requests reach 2 of 3 Pods");
+});
+
+test("waits while a pod that is being deleted gets requests", () => {
+	const line = after((pod) => {
+		Object.assign(pod.metadata, { deletionTimestamp: "2026-01-01T00:00:00Z" });
+	});
+	expect(line).toBe("progressing: requests reach 1 old and 1 new Pods");
+});
+
+test("waits while a pod that is gone gets requests", () => {
+	const line = after((pod, { others }) => {
+		others.splice(others.indexOf(pod), 1);
+	});
+	expect(line).toBe("progressing: requests reach 1 old and 1 new Pods");
+});
+
+test("a draining pod that gets no requests is not waited for", () => {
+	const line = after((pod, { others }) => {
+		const old = structuredClone(pod);
+		old.metadata.name = "app-old";
+		Object.assign(old.metadata, { deletionTimestamp: "2026-01-01T00:00:00Z" });
+		others.push(old);
+	});
+	expect(line).toBe("ready: requests reach 2 of 2 Pods");
+});
+
+test("counts a pod once that has several slices", () => {
+	const line = after((_, { others }) => {
+		const slice = others.find(({ kind }) => kind === "EndpointSlice");
+		if (slice) others.push(structuredClone(slice));
+	});
+	expect(line).toBe("ready: requests reach 2 of 2 Pods");
+});
+
+test("tells why the cloud gives no load balancer", () => {
+	const { object, others } = load("service/load-balancer.progressing");
+	const { kind, metadata } = object;
+	const event = {
+		kind: "Event",
+		metadata: {},
+		type: "Warning",
+		involvedObject: { kind, name: metadata.name, uid: metadata.uid },
+		reason: "SyncLoadBalancerFailed",
+		message: "Error syncing load balancer: no quota left",
+	} as unknown as KubeObject;
+	expect(say({ object, others: [...others, event] })).toBe(
+		"progressing: gets no load balancer (Error syncing load balancer: no quota left)",
+	);
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { Health } from "../../../dagger/src/health/health.js";
+import { checkHealth } from "../../../dagger/src/health/rules.js";
+import type { WaitResult } from "../../../dagger/src/health/wait.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import { gatherEvidence } from "../../../dagger/src/report/evidence.js";
+import { FakeClock } from "../clock.js";
+import { error, FakeCluster } from "../fake-cluster.js";
+import { load } from "../health/fixture.js";
+
+/** What is gathered about objects of fixtures, each as it is judged there. */
+async function gather(
+	logs: (pod: string, previous: boolean) => string,
+	...names: string[]
+) {
+	const cluster = new FakeCluster(new FakeClock());
+	cluster.replies.logs = (call) => {
+		const log = logs(call[1] ?? "", call.includes("--previous=true"));
+		return log === "!" ? error("container is waiting to start") : log;
+	};
+	const fixtures = names.map(load);
+	const snapshot = fixtures.flatMap(({ object, others }) => [
+		object,
+		...others,
+	]);
+	const health = new Map<KubeObject, Health>(
+		fixtures.map(({ object, others }) => [
+			object,
+			checkHealth(object, { others }),
+		]),
+	);
+	const result: WaitResult = {
+		outcome: "failed",
+		health,
+		snapshot,
+		seconds: 0,
+	};
+	const lines = await gatherEvidence(cluster, result);
+	return {
+		cluster,
+		lines: lines.map(({ label, text }) => `${label}: ${text}`),
+	};
+}
+
+const traceback = `Traceback (most recent call last):
+  File "app.py", line 1, in <module>
+    import flask
+ModuleNotFoundError: No module named 'flask'`;
+
+describe("the evidence of a crash", () => {
+	it("tells each fact once: the exit, the events, the log", async () => {
+		const { lines } = await gather(
+			() => traceback,
+			"pod/crash-loop.progressing",
+		);
+		const text = lines.join("\n");
+		expect(lines.filter((line) => line.startsWith("exit: "))).toEqual([
+			expect.stringMatching(/^exit: \d+ Error of container \w+ in Pod app$/),
+		]);
+		expect(text.match(/Traceback/g)).toHaveLength(1);
+		expect(text).toMatch(/event: BackOff: /);
+		expect(lines.at(-1)).toBe(
+			"log: ModuleNotFoundError: No module named 'flask'",
+		);
+		expect(lines.filter((line) => line.startsWith("log: "))).toHaveLength(4);
+	});
+
+	it("reads the log of the previous run where the container waits to start again", async () => {
+		const { cluster } = await gather(() => "", "pod/crash-loop.progressing");
+		expect(cluster.count("logs")).toBe(1);
+	});
+
+	it("does without a log that cannot be read", async () => {
+		const { lines } = await gather(() => "!", "pod/crash-loop.progressing");
+		expect(lines.join("\n")).not.toContain("log: ");
+		expect(lines.join("\n")).not.toContain("waiting to start");
+	});
+
+	it("keeps the end of a long log, and of long lines the beginning", async () => {
+		const long = Array.from({ length: 200 }, (_, index) => `line ${index}`);
+		const { lines } = await gather(
+			() => `${long.join("\n")}\n${"x".repeat(900)}`,
+			"pod/crash-loop.progressing",
+		);
+		const logs = lines.filter((line) => line.startsWith("log: "));
+		expect(logs).toHaveLength(50);
+		expect(logs.at(-1)).toBe(`log: ${"x".repeat(500)}`);
+		expect(logs.at(-2)).toBe("log: line 199");
+	});
+
+	it("says whose log it is where there are several", async () => {
+		const { lines } = await gather(
+			(pod) => `from ${pod}`,
+			"pod/crash-loop.progressing",
+			"pod/image-not-found.failed",
+		);
+		expect(
+			lines.filter((line) => line.startsWith("log: ")).length,
+		).toBeGreaterThan(0);
+	});
+});
+
+describe("the evidence of anything else", () => {
+	it("is what Kubernetes says of it, once", async () => {
+		const { lines } = await gather(() => "!", "pod/secret-missing.failed");
+		const about = lines.filter((line) => /secret "\S+" not found/.test(line));
+		expect(about.length).toBeGreaterThan(0);
+		expect(new Set(about).size).toBe(about.length);
+		expect(lines.filter((line) => line.startsWith("message: "))).toEqual([]);
+	});
+
+	it("is nothing of what is ready", async () => {
+		const { cluster, lines } = await gather(() => "noise", "pod/ready.ready");
+		expect(lines).toEqual([]);
+		expect(cluster.log).toEqual([]);
+	});
+
+	it("is the log of a Job's ended Pods, too", async () => {
+		const { lines } = await gather(
+			() => "no such table: users",
+			"job/failed.failed",
+		);
+		expect(lines).toContain("log: no such table: users");
+	});
+});
