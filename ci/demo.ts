@@ -4,16 +4,17 @@ import { programs } from "./lab/access.ts";
 import { command } from "./lab/command.ts";
 import { variables } from "./lab/env.ts";
 import { LabError } from "./lab/failure.ts";
+import { namespace } from "./lab/lab.ts";
 import { say } from "./lab/progress.ts";
 import { up } from "./lab/up.ts";
 
 const root = join(import.meta.dirname, "..");
-const namespace = "demo";
 
 const next = `
 ✓ built, pushed, deployed and answering. What next?
   change a line of flask-app/app and run ./ci/demo again: seconds, and only the new code answers
   eval "$(ci/lab/env)"                       dagger, kubectl and the lab's variables in this shell
+  dagger call deploy                         the same deploy again
   kubectl --namespace=${namespace} get pods           what runs
   dagger call build terminal                 look into the image
   dagger call serve up --ports 8080:8000     the app here, without a cluster
@@ -35,32 +36,16 @@ await command(async () => {
 		},
 		nothrow: true,
 	});
-	await deploy(shell, env);
+	await deploy(shell);
 	await show(shell);
 	console.log(next);
 });
 
-async function deploy(
-	shell: Shell,
-	env: Record<string, string>,
-): Promise<void> {
-	const app = [
-		`--username=${env.LAB_USERNAME}`,
-		"--image-name=flask-app",
-		`--registry=${env.LAB_REGISTRY}`,
-		"--password=env://LAB_PASSWORD",
-	];
-	const run = [
-		`--kubeconfig=file://${env.KUBECONFIG}`,
-		`--namespace=${namespace}`,
-		"--create-namespace",
-	];
-	say(
-		`\n$ dagger call ${app.join(" ")} \\\n    deploy ${run.join(" ")} text\n`,
-	);
+async function deploy(shell: Shell): Promise<void> {
+	say("\n$ dagger call deploy --create-namespace\n");
 	const { exitCode } = await shell({
 		stdio: "inherit",
-	})`dagger call ${app} deploy ${run} text`;
+	})`dagger call deploy --create-namespace`;
 	if (exitCode !== 0)
 		throw new LabError(
 			"the deploy has failed",

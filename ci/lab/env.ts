@@ -4,7 +4,14 @@ import { existing } from "./containers.ts";
 import { type Docker, recall } from "./docker.ts";
 import { LabError } from "./failure.ts";
 import { registryUrl } from "./health.ts";
-import { container, name, registryAddress, roles, username } from "./lab.ts";
+import {
+	container,
+	name,
+	namespace,
+	registryAddress,
+	roles,
+	username,
+} from "./lab.ts";
 import { password } from "./password.ts";
 
 /** What a process needs to use the lab, beside PATH. */
@@ -13,6 +20,11 @@ export async function variables(): Promise<Record<string, string>> {
 	return {
 		_EXPERIMENTAL_DAGGER_RUNNER_HOST: `docker-container://${container("engine")}`,
 		KUBECONFIG: kubeconfig,
+		// What the pipeline is given: with these, dagger call deploy needs no more.
+		DOCKER_HUB_REGISTRY: registryAddress,
+		DOCKER_HUB_USERNAME: username,
+		DOCKER_HUB_PASSWORD: await password(),
+		KUBE_NAMESPACE: namespace,
 		LAB_REGISTRY: registryAddress,
 		LAB_REGISTRY_URL: await registryUrl(docker),
 		LAB_USERNAME: username,

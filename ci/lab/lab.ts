@@ -26,6 +26,8 @@ export const container = (role: string) => `${name}-${role}`;
 export const registryAddress = "registry.lab:5000";
 export const mirrorAddress = "mirror.lab:5000";
 export const username = "alice";
+/** Where a deploy goes that names no other. */
+export const namespace = "demo";
 
 export function labName(given: string | undefined): string {
 	const chosen = given || "slipway-lab";

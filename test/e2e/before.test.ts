@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folder, freshNamespace, kubectl, slipway, to } from "./support/lab.js";
+import { folder, freshNamespace, kubectl, slipway } from "./support/lab.js";
 
 /** A migration that needs a ConfigMap and an account of the same release, and a Pod that shows what it did. */
 function release(script: string): Record<string, string> {
@@ -50,7 +50,7 @@ spec:
 
 async function deploy(namespace: string, script: string) {
 	const manifests = await folder(release(script));
-	return slipway({}, ...to(namespace), `--manifests=${manifests}`, "text");
+	return slipway({ namespace, manifests }, "deploy");
 }
 
 const fieldOf = (namespace: string, object: string, path: string) =>
@@ -60,7 +60,7 @@ test("a Job before the deploy ends before the workloads begin, and not again whe
 	const namespace = await freshNamespace("before");
 	const first = await deploy(namespace, "sleep 3; echo migrated");
 	expect(first.code, first.stderr).toBe(0);
-	expect(first.stderr).toMatch(/✓ before/);
+	expect(first.stderr).toMatch(/✓ pre-deploy/);
 	const ended = await fieldOf(
 		namespace,
 		"job/z-migration",

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { type Kubectl, kubectlCounter } from "./support/kubectl-counter.js";
-import { folder, freshNamespace, manifests, slipway } from "./support/lab.js";
+import {
+	folder,
+	freshNamespace,
+	manifests as sample,
+	slipway,
+} from "./support/lab.js";
 
 const label = "app.kubernetes.io/name";
 const small = [
@@ -51,17 +56,13 @@ test("a deploy of 50 objects makes the kubectl calls of one of 5, and each poll 
 		const namespace = await freshNamespace(`calls-${objects}`);
 		const call = async () => {
 			const { code, stdout } = await slipway(
-				{},
+				{ namespace, kubeconfig: counter.kubeconfig, manifests },
 				"deploy",
-				`--kubeconfig=file://${counter.kubeconfig}`,
-				`--namespace=${namespace}`,
-				`--manifests=${source}`,
-				"text",
 			);
 			expect(code).toBe(0);
 			return { stdout, calls: counter.take().filter(hasNoLease) };
 		};
-		const source = await manifestsOf(objects);
+		const manifests = await manifestsOf(objects);
 		const first = await call();
 		// The pull secret is one more.
 		expect(first.stdout.match(/ created/g)).toHaveLength(objects + 1);
@@ -73,7 +74,7 @@ test("a deploy of 50 objects makes the kubectl calls of one of 5, and each poll 
 
 /** The sample Pod, and so many small objects that there are as many as wanted. */
 async function manifestsOf(objects: number): Promise<string> {
-	const pod = await readFile(join(manifests("k8s"), "pod.yaml"), "utf8");
+	const pod = await readFile(join(sample("k8s"), "pod.yaml"), "utf8");
 	const rest = Array.from({ length: objects - 1 }, (_, index) => ({
 		apiVersion: "v1",
 		metadata: { name: `small-${index}` },

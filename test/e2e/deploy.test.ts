@@ -8,9 +8,7 @@ import {
 	greeting,
 	kubectl,
 	manifests,
-	run,
 	slipway,
-	to,
 } from "./support/lab.js";
 
 const digest = /@(sha256:[0-9a-f]{64})/;
@@ -19,10 +17,17 @@ describe("a Pod", () => {
 	test("is deployed once, and only once for the same source", async () => {
 		const namespace = await freshNamespace("pod");
 
-		const first = await slipway({}, ...to(namespace), "text");
+		const first = await slipway({ namespace }, "deploy");
 		expect(first.stderr).toContain("Deploying flask-app Pod to Kubernetes...");
 		expect(first.stderr).toContain("flask-app Pod deployment initiated.");
-		for (const step of ["check", "build", "push", "apply", "rollout"])
+		for (const step of [
+			"preflight",
+			"build",
+			"push",
+			"dry-run",
+			"apply",
+			"rollout",
+		])
 			expect(first.stderr).toMatch(new RegExp(`✓ ${step} +\\d+\\.\\d s`));
 		expect(first.stdout).toMatch(/^✓ deployed/);
 		expect(first.stdout).toMatch(/Pod flask-app +created, 1 of 1/);
@@ -43,13 +48,13 @@ describe("a Pod", () => {
 			),
 		).toContain(image);
 
-		const second = await slipway({}, ...to(namespace), "text");
+		const second = await slipway({ namespace }, "deploy");
 		expect(second.stdout).toMatch(/^✓ nothing to do/);
 		expect(second.stdout).toMatch(/Pod flask-app +unchanged/);
 		expect(second.stdout).toMatch(/Secret dockerhub-secret +unchanged/);
 
 		await kubectl("-n", namespace, "delete", "pod", "flask-app", "--now");
-		const third = await slipway({}, ...to(namespace), "text");
+		const third = await slipway({ namespace }, "deploy");
 		expect(third.stdout).toMatch(/Pod flask-app +created/);
 		expect(await fetchThrough(namespace, "pods/flask-app:8000")).toContain(
 			"Hello from Slipway!",
@@ -59,10 +64,10 @@ describe("a Pod", () => {
 	test("runs the new code when deploy returns", async () => {
 		const namespace = await freshNamespace("change");
 		const source = await greeting("The old words.");
-		await slipway({ source }, ...to(namespace), "text");
+		await slipway({ source, namespace }, "deploy");
 		await greet(source, "The new words.");
 
-		const { stdout } = await slipway({ source }, ...to(namespace), "text");
+		const { stdout } = await slipway({ source, namespace }, "deploy");
 		const answers = await Promise.all(
 			Array.from({ length: 20 }, () =>
 				fetchThrough(namespace, "pods/flask-app:8000"),
@@ -75,7 +80,7 @@ describe("a Pod", () => {
 		).toHaveLength(20);
 	});
 
-	test("is made anew when a field that cannot be changed has changed", async () => {
+	test("is recreated when a field that cannot be changed has changed", async () => {
 		const namespace = await freshNamespace("immutable");
 		const pod = (command: string) => `
 apiVersion: v1
@@ -87,13 +92,11 @@ spec:
 `;
 		const before = await folder({ "pod.yaml": pod("gunicorn") });
 		const after = await folder({ "pod.yaml": pod("gunicorn, --workers=1") });
-		await slipway({}, ...to(namespace), `--manifests=${before}`, "text");
+		await slipway({ namespace, manifests: before }, "deploy");
 
 		const { stdout, code } = await slipway(
-			{},
-			...to(namespace),
-			`--manifests=${after}`,
-			"text",
+			{ namespace, manifests: after },
+			"deploy",
 		);
 
 		expect(code).toBe(0);
@@ -116,18 +119,14 @@ describe("a Deployment with a Service", () => {
 	test("runs the new code, and nothing else, when deploy returns", async () => {
 		const namespace = await freshNamespace("workload");
 		const source = await greeting("The old words.");
-		const here = [
-			...to(namespace),
-			`--manifests=${manifests("k8s-deployment")}`,
-			"text",
-		];
+		const app = { namespace, source, manifests: manifests("k8s-deployment") };
 
-		const first = await slipway({ source }, ...here);
+		const first = await slipway(app, "deploy");
 		expect(first.stderr).toContain(
 			"Deploying flask-app Service, flask-app Deployment to Kubernetes...",
 		);
 		await greet(source, "The new words.");
-		const second = await slipway({ source }, ...here);
+		const second = await slipway(app, "deploy");
 		const answers = await Promise.all(
 			Array.from({ length: 20 }, () =>
 				fetchThrough(namespace, "services/flask-app:80"),
@@ -170,10 +169,8 @@ stringData: { word: hidden-word }
 	});
 
 	const { stdout, stderr, code } = await slipway(
-		{},
-		...to(namespace),
-		`--manifests=${folderOfMany}`,
-		"text",
+		{ namespace, manifests: folderOfMany },
+		"deploy",
 	);
 
 	expect(code).toBe(0);
@@ -207,38 +204,15 @@ spec:
 		"--docker-password=old",
 	);
 
-	const { stdout, code } = await slipway({}, ...to(namespace), "text");
+	const { stdout, code } = await slipway({ namespace }, "deploy");
 
 	expect(code).toBe(0);
 	expect(stdout).toMatch(/Pod flask-app +recreated/);
 	expect(stdout).toMatch(/Secret dockerhub-secret +configured/);
 });
 
-test("leaves a report, variables for the pipeline and a summary", async () => {
-	const namespace = await freshNamespace("report");
-	const out = await folder({});
-
-	await slipway({}, ...to(namespace), "files", "export", `--path=${out}`);
-
-	const report = JSON.parse((await run("cat", [`${out}/report.json`])).stdout);
-	expect(report).toMatchObject({ namespace, changed: true });
-	expect((await run("cat", [`${out}/deploy.env`])).stdout).toMatch(
-		new RegExp(
-			`^SLIPWAY_IMAGE=\\S+@sha256:\\w{64}\nSLIPWAY_DIGEST=sha256:\\w{64}\nSLIPWAY_TAGS=latest\nSLIPWAY_NAMESPACE=${namespace}\nSLIPWAY_CHANGED=true\n$`,
-		),
-	);
-	expect((await run("cat", [`${out}/report.md`])).stdout).toMatch(
-		/^## deployed/,
-	);
-});
-
 test("render shows what deploy would apply", async () => {
-	const { stdout } = await slipway(
-		{},
-		"render",
-		"--namespace=shop",
-		"contents",
-	);
+	const { stdout } = await slipway({ namespace: "shop" }, "render", "contents");
 
 	const pod = parse(stdout);
 	expect(pod.metadata.namespace).toBe("shop");

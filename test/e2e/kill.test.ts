@@ -15,7 +15,6 @@ import {
 	shell,
 	slipway,
 	slipwayCommand,
-	to,
 } from "./support/lab.js";
 
 const kills = 20;
@@ -56,10 +55,10 @@ type App = { namespace: string; source: string; whole: number; body: number };
 async function begin(name: string): Promise<App> {
 	const namespace = await freshNamespace(name);
 	const source = await greeting("At first.");
-	const first = await slipway({ source }, ...(await call(namespace, -1)));
+	const first = await slipway(await appOf(namespace, source, -1), "deploy");
 	expect(first.code, first.stderr).toBe(0);
 	await greet(source, "A whole one.");
-	const whole = await slipway({ source }, ...(await call(namespace, -2)));
+	const whole = await slipway(await appOf(namespace, source, -2), "deploy");
 	expect(whole.code, whole.stderr).toBe(0);
 	const [, body] = /^✓ .*\(([\d.]+) s\)/.exec(whole.stdout) ?? [];
 	return { namespace, source, whole: whole.seconds, body: Number(body) };
@@ -68,10 +67,10 @@ async function begin(name: string): Promise<App> {
 async function killAndRepair(app: App, round: number): Promise<string> {
 	const { namespace, source, whole, body } = app;
 	await greet(source, `Killed in round ${round}.`);
-	const args = await call(namespace, round);
-	const victim = shell`${slipwayCommand({ source }, ...args)}`;
+	const killed = await appOf(namespace, source, round);
+	const victim = shell`${slipwayCommand(killed, "deploy")}`;
 	// Most of a call is the start of the module: every other kill waits for what comes after it.
-	if (round % 2 === 1) await said(victim, "✓ check");
+	if (round % 2 === 1) await said(victim, "✓ preflight");
 	const moment = Math.random() * (round % 2 === 1 ? body / 2 : whole);
 	await pause(moment * 1000);
 	// This one may have been quicker than the one that was measured.
@@ -81,8 +80,8 @@ async function killAndRepair(app: App, round: number): Promise<string> {
 
 	await greet(source, `Repaired in round ${round}.`);
 	const next = await slipway(
-		{ source },
-		...(await call(namespace, round + kills)),
+		await appOf(namespace, source, round + kills),
+		"deploy",
 	);
 	expect(next.code, next.stderr).toBe(0);
 	expect(next.seconds).toBeLessThan(leaseSeconds + 3 * whole + 30);
@@ -94,7 +93,7 @@ async function killAndRepair(app: App, round: number): Promise<string> {
 		"",
 	);
 
-	const steps = [...stderr.matchAll(/✓ (\w+)/g)].map(([, step]) => step);
+	const steps = [...stderr.matchAll(/✓ ([\w-]+)/g)].map(([, step]) => step);
 	const waited = next.stderr.includes("waits for the deploy of");
 	return `${isAlive ? "killed" : "had ended"} at ${moment.toFixed(1)} s, after ${steps.at(-1) ?? "nothing"}; the next took ${next.seconds.toFixed(0)} s${waited ? ", and waited" : ""}`;
 }
@@ -110,6 +109,7 @@ function said({ stderr }: ProcessPromise, text: string): Promise<void> {
 	});
 }
 
-async function call(namespace: string, round: number): Promise<string[]> {
-	return [...to(namespace), `--manifests=${await podOf(round)}`, "text"];
+/** The app with the manifest of a round. */
+async function appOf(namespace: string, source: string, round: number) {
+	return { namespace, source, manifests: await podOf(round) };
 }

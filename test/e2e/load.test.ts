@@ -7,23 +7,22 @@ import {
 	kubectl,
 	manifests,
 	slipway,
-	to,
 } from "./support/lab.js";
 import { ask, load, type Tally } from "./support/load.js";
 import { nodePort } from "./support/node-port.js";
 
-const workload = [`--manifests=${manifests("k8s-deployment")}`, "text"];
+const workload = { manifests: manifests("k8s-deployment") };
 
 test("a rollout under load loses no request, and only the new code answers when deploy returns", async () => {
 	const namespace = await freshNamespace("load");
 	const source = await greeting("The old words.");
-	const here = [...to(namespace), ...workload];
-	const first = await slipway({ source }, ...here);
+	const app = { ...workload, namespace, source };
+	const first = await slipway(app, "deploy");
 	const url = await nodePort(namespace, "flask-app");
 	await greet(source, "The new words.");
 	const stop = load(url);
 
-	const second = await slipway({ source }, ...here);
+	const second = await slipway(app, "deploy");
 	const images = imagesOfPods(namespace);
 	// Over new connections: one from before may still lead to a Pod that is about to end.
 	const answers: string[] = [];
@@ -44,14 +43,14 @@ test("a rollout under load loses no request, and only the new code answers when 
 test("a bad image goes back under load without a lost request", async () => {
 	const namespace = await freshNamespace("load-back");
 	const source = await greeting("The good words.");
-	const here = [...to(namespace), ...workload];
-	const good = imageOf((await slipway({ source }, ...here)).stdout);
+	const app = { ...workload, namespace, source };
+	const good = imageOf((await slipway(app, "deploy")).stdout);
 	expect(good).toBeDefined();
 	const url = await nodePort(namespace, "flask-app");
 	await greet(source, 'words" + undefined_name + "');
 	const stop = load(url);
 
-	const { code, stderr } = await slipway({ source }, ...here);
+	const { code, stderr } = await slipway(app, "deploy");
 	const images = await imagesOfPods(namespace);
 	const tally = await stop();
 

@@ -6,7 +6,7 @@ import {
 	run,
 	shell,
 	slipway,
-	to,
+	slipwayCommand,
 	variable,
 } from "./support/lab.js";
 
@@ -23,8 +23,8 @@ const engine = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
 describe("the pull secret", () => {
 	test("holds what kubectl create secret docker-registry would, however often it is applied", async () => {
 		const namespace = await freshNamespace("secret");
-		await slipway({}, ...to(namespace), "text");
-		await slipway({}, ...to(namespace), "text");
+		await slipway({ namespace }, "deploy");
+		await slipway({ namespace }, "deploy");
 
 		const secret = JSON.parse(
 			await kubectl(
@@ -60,16 +60,15 @@ describe("the pull secret", () => {
 		const namespace = await freshNamespace("leak");
 		const watch = watchCommandLines();
 
-		const { stdout, stderr, code } = await run("dagger", [
+		const [command = "", call = "", ...args] = slipwayCommand(
+			{ namespace },
+			"deploy",
+		);
+		const { stdout, stderr, code } = await run(command, [
 			"--progress=plain",
 			"-vvv",
-			"call",
-			`--registry=${variable("LAB_REGISTRY")}`,
-			`--username=${username}`,
-			"--image-name=flask-app",
-			"--password=env://LAB_PASSWORD",
-			...to(namespace),
-			"text",
+			call,
+			...args,
 		]);
 		const commandLines = await watch.stop();
 

@@ -6,7 +6,6 @@ import {
 	greet,
 	greeting,
 	slipway,
-	to,
 } from "./support/lab.js";
 
 const rounds = 10;
@@ -32,11 +31,10 @@ test("of two deploys at once, the one of the newer commit runs at the end", asyn
 				await pause(delays[index] ?? 0);
 				const number = 2 * round + index;
 				return slipway(
-					{ source },
-					...to(namespace),
+					{ source, namespace },
+					"deploy",
 					commit(number),
 					`--by=number ${index}`,
-					"text",
 				);
 			}),
 		);

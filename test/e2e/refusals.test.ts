@@ -9,138 +9,102 @@ import {
 	run,
 	shell,
 	slipway,
-	to,
 	variable,
 } from "./support/lab.js";
 
-const kubeconfig = `--kubeconfig=file://${process.env.KUBECONFIG}`;
-const refused = { imageName: "refused" };
-
+/** What to call besides the app `refused` in a namespace of its own. */
 type Case = {
-	app?: App;
-	args: (namespace: string) => string[] | Promise<string[]>;
+	app?: App | (() => Promise<App>);
+	args?: string[];
 	says: string;
 };
 
 const cases: Record<string, Case> = {
 	"no account, image name or password": {
 		app: { username: "", imageName: "", password: "env://EMPTY" },
-		args: (namespace) => to(namespace),
-		says: "deploy needs --username and --image-name",
+		says: "deploy needs --username, --image-name and --password: they are missing or empty",
 	},
 	"an empty password": {
-		app: { ...refused, password: "env://EMPTY" },
-		args: (namespace) => to(namespace),
-		says: "--password is empty; give it as env://DOCKER_HUB_PASSWORD",
-	},
-	"no kubeconfig": {
-		args: (namespace) => ["deploy", `--namespace=${namespace}`],
-		says: 'required flag(s) "kubeconfig" not set',
+		app: { password: "env://EMPTY" },
+		says: "deploy needs --password: it is missing or empty",
 	},
 	"an empty kubeconfig variable": {
-		args: (namespace) => [
-			"deploy",
-			"--kubeconfig=file://",
-			`--namespace=${namespace}`,
-		],
-		says: "--kubeconfig cannot be read: no path is given; give it as file://$KUBECONFIG",
+		app: { kubeconfig: "" },
+		says: "deploy needs --kubeconfig: it is missing or empty\n  message  --kubeconfig cannot be read: no path is given; give it as file://$KUBECONFIG",
 	},
 	"an empty kubeconfig": {
-		args: async (namespace) => [
-			"deploy",
-			`--kubeconfig=file://${await folder({ config: "" })}/config`,
-			`--namespace=${namespace}`,
-		],
-		says: "--kubeconfig is empty; give it as file://$KUBECONFIG",
+		app: async () => ({
+			kubeconfig: join(await folder({ config: "" }), "config"),
+		}),
+		says: "deploy needs --kubeconfig: it is missing or empty",
 	},
 	"a folder as kubeconfig": {
-		args: (namespace) => [
-			"deploy",
-			"--kubeconfig=file:///tmp",
-			`--namespace=${namespace}`,
-		],
-		says: "--kubeconfig cannot be read: read /tmp: is a directory; give it as file://$KUBECONFIG",
+		app: { kubeconfig: "/tmp" },
+		says: "deploy needs --kubeconfig: it is missing or empty\n  message  --kubeconfig cannot be read: read /tmp: is a directory; give it as file://$KUBECONFIG",
 	},
 	"a text that is no kubeconfig": {
-		args: async (namespace) => [
-			"deploy",
-			`--kubeconfig=file://${await folder({ config: "hello" })}/config`,
-			`--namespace=${namespace}`,
-		],
+		app: async () => ({
+			kubeconfig: join(await folder({ config: "hello" }), "config"),
+		}),
 		says: "--kubeconfig is not a kubeconfig: it lists no clusters; kubectl config view --flatten --minify prints one",
 	},
 	"a kubeconfig for the machine itself": {
-		args: async (namespace) => [
-			"deploy",
-			`--kubeconfig=file://${await localKubeconfig()}`,
-			`--namespace=${namespace}`,
-			await goodManifests(),
-		],
+		app: async () => ({
+			kubeconfig: await localKubeconfig(),
+			manifests: await folder({ "pod.yaml": pod }),
+		}),
 		says: "the cluster cannot be used: the kubeconfig's server is this machine itself, which a container cannot reach",
 	},
 	"a context that does not exist": {
-		args: async (namespace) => [
-			...to(namespace),
-			"--context=nowhere",
-			await goodManifests(),
-		],
+		app: async () => ({
+			context: "nowhere",
+			manifests: await folder({ "pod.yaml": pod }),
+		}),
 		says: "the cluster cannot be used: the kubeconfig has no such context",
 	},
 	"an image name that Docker refuses": {
 		app: { imageName: "Flask App" },
-		args: (namespace) => to(namespace),
 		says: "--image-name=Flask App is not an image name",
 	},
 	"a tag that Docker refuses": {
-		args: (namespace) => [...to(namespace), "--tags=v1,-x"],
+		args: ["--tags=v1,-x"],
 		says: "--tags=-x is not a tag: letters, digits and . _ -, at most 128, not beginning with . or -, such as 1.4.2 or latest",
 	},
 	"a timeout that is none": {
-		args: (namespace) => [...to(namespace), "--timeout=soon"],
+		args: ["--timeout=soon"],
 		says: "--timeout=soon is not a duration: write it as 90s, 5m or 1h30m",
 	},
 	"a namespace that does not exist": {
-		args: async () => [
-			"deploy",
-			kubeconfig,
-			"--namespace=nowhere",
-			await goodManifests(),
-		],
+		app: async () => ({
+			namespace: "nowhere",
+			manifests: await folder({ "pod.yaml": pod }),
+		}),
 		says: "namespace nowhere does not exist in the cluster: make it with kubectl create namespace nowhere, or let deploy make it with --create-namespace",
 	},
 	"a namespace that cannot be": {
-		args: () => ["deploy", kubeconfig, "--namespace=No_Where"],
+		app: { namespace: "No_Where" },
 		says: "--namespace=No_Where is not a namespace's name",
 	},
 	"manifests that use the image nowhere": {
-		args: (namespace) => to(namespace),
 		says: `no manifest uses the image ${process.env.LAB_REGISTRY}/${process.env.LAB_USERNAME}/refused: write \`image: refused\` in the container that runs it; images found: flask-app (Pod flask-app)`,
 	},
 	"a folder without manifests": {
-		args: async (namespace) => [
-			...to(namespace),
-			`--manifests=${await folder({ "notes.txt": "" })}`,
-		],
+		app: async () => ({ manifests: await folder({ "notes.txt": "" }) }),
 		says: "--manifests holds no manifest: no .yaml, .yml or .json file among notes.txt",
 	},
 	"a manifest that is no YAML": {
-		args: async (namespace) => [
-			...to(namespace),
-			`--manifests=${await folder({ "pod.yaml": "a: [b" })}`,
-		],
+		app: async () => ({ manifests: await folder({ "pod.yaml": "a: [b" }) }),
 		says: "the manifests cannot be read: kustomize refuses them",
 	},
 	"a kind that the cluster does not know": {
-		args: async (namespace) => [
-			...to(namespace),
-			`--manifests=${await folder({ "pod.yaml": `${pod}---\napiVersion: example.com/v1\nkind: Widget\nmetadata: { name: w }\n` })}`,
-		],
+		app: async () => ({
+			manifests: await folder({
+				"pod.yaml": `${pod}---\napiVersion: example.com/v1\nkind: Widget\nmetadata: { name: w }\n`,
+			}),
+		}),
 		says: "the cluster cannot be used: the cluster does not know a kind that the manifests use",
 	},
 };
-
-const goodManifests = async () =>
-	`--manifests=${await folder({ "pod.yaml": pod })}`;
 
 const pod = `apiVersion: v1
 kind: Pod
@@ -148,15 +112,16 @@ metadata: { name: app }
 spec: { containers: [{ name: app, image: refused }] }
 `;
 
-for (const [name, { app = refused, args, says }] of Object.entries(cases))
+for (const [name, { app = {}, args = [], says }] of Object.entries(cases))
 	test(`${name} is refused in one sentence, and nothing changes`, async () => {
 		const namespace = await freshNamespace("refused");
 		process.env.EMPTY = "";
+		const special = typeof app === "function" ? await app() : app;
 
 		const { stdout, stderr, code } = await slipway(
-			app,
-			...(await args(namespace)),
-			"text",
+			{ imageName: "refused", namespace, ...special },
+			"deploy",
+			...args,
 		);
 
 		expect(stderr).toContain(`Error: ${says}`);
@@ -172,12 +137,7 @@ for (const [name, { app = refused, args, says }] of Object.entries(cases))
 test("a namespace is made when that is asked for", async () => {
 	const namespace = `e2e-made-${Date.now().toString(36)}`;
 
-	const { code } = await slipway(
-		{},
-		...to(namespace),
-		"--create-namespace",
-		"text",
-	);
+	const { code } = await slipway({ namespace }, "deploy", "--create-namespace");
 
 	expect(code).toBe(0);
 	await kubectl("delete", "namespace", namespace, "--wait=false");
@@ -197,12 +157,7 @@ spec: { containers: [{ name: app, image: flask-app, ports: [{ containerPort: 999
 `,
 	});
 
-	const { stderr, code } = await slipway(
-		{},
-		...to(namespace),
-		`--manifests=${manifests}`,
-		"text",
-	);
+	const { stderr, code } = await slipway({ namespace, manifests }, "deploy");
 
 	expect(code).not.toBe(0);
 	expect(stderr).toContain("the cluster refused the objects");
@@ -220,9 +175,8 @@ test("a wrong password is told as such, after one try", async () => {
 	process.env.WRONG = "wrong";
 
 	const { stderr, code } = await slipway(
-		{ password: "env://WRONG" },
-		...to(namespace),
-		"text",
+		{ namespace, password: "env://WRONG" },
+		"deploy",
 	);
 
 	expect(code).not.toBe(0);

@@ -5,9 +5,7 @@ import {
 	greeting,
 	imageOf,
 	kubectl,
-	run,
 	slipway,
-	to,
 } from "./support/lab.js";
 
 const older = "--commit=0ld0000 2026-11-23T10:00:00Z";
@@ -32,29 +30,23 @@ async function heldBy(
 }
 
 test("one deploy at a time, none older than the last, and the Lease says so", async () => {
-	const namespace = await freshNamespace("turn");
+	const namespace = await freshNamespace("lock");
 	const source = await greeting("The newer words.");
-	const here = to(namespace);
+	const app = { source, namespace };
 
-	const first = await slipway({ source }, ...here, newer, "text");
+	const first = await slipway(app, "deploy", newer);
 	expect(first.code, first.stderr).toBe(0);
 
 	await greet(source, "The older words.");
-	const refused = await slipway({ source }, ...here, older, "text");
+	const refused = await slipway(app, "deploy", older);
 	expect(refused.code).not.toBe(0);
 	expect(refused.stderr).toContain(
-		"Error: commit 0ld0000 of 2026-11-23T10:00:00Z is older than commit ffffff1 of 2026-11-23T11:00:00+00:00, which was deployed already: nothing was changed; deploy it all the same with --force",
+		"Error: commit 0ld0000 of 2026-11-23T10:00:00Z is older than commit ffffff1 of 2026-11-23T11:00:00+00:00, which was deployed already: nothing was changed; deploy it all the same with --allow-older",
 	);
 	expect(refused.stderr).not.toContain("✓ build");
 
 	await heldBy("alice (run 000000)", namespace, 3600);
-	const impatient = await slipway(
-		{ source },
-		...here,
-		newer,
-		"--timeout=3s",
-		"text",
-	);
+	const impatient = await slipway(app, "deploy", newer, "--timeout=3s");
 	expect(impatient.code).not.toBe(0);
 	expect(impatient.stderr).toMatch(
 		/Error: another deploy of flask-app runs in namespace \S+: alice \(run 000000\), since \S+; nothing was changed/,
@@ -63,12 +55,11 @@ test("one deploy at a time, none older than the last, and the Lease says so", as
 
 	await heldBy("alice (run 000000)", namespace, 10);
 	const patient = await slipway(
-		{ source },
-		...here,
+		app,
+		"deploy",
 		older,
-		"--force",
+		"--allow-older",
 		"--by=bob",
-		"text",
 	);
 	expect(patient.code, patient.stderr).toBe(0);
 	expect(patient.stderr).toContain(
@@ -77,12 +68,7 @@ test("one deploy at a time, none older than the last, and the Lease says so", as
 	expect(patient.seconds).toBeGreaterThan(10);
 	expect(await running(namespace)).toBe(imageOf(patient.stdout));
 
-	const status = await run("dagger", [
-		"call",
-		"--image-name=flask-app",
-		"status",
-		...here.slice(1),
-	]);
+	const status = await slipway({ namespace }, "status");
 	expect(status.stdout, status.stderr).toContain(
 		"commit 0ld0000 of 2026-11-23T10:00:00Z",
 	);

@@ -9,66 +9,54 @@ import {
 	imageOf,
 	kubectl,
 	manifests,
-	run,
 	slipway,
-	to,
 	variable,
 } from "./support/lab.js";
 
-const workload = `--manifests=${manifests("k8s-deployment")}`;
+const workload = { manifests: manifests("k8s-deployment") };
 
 test("a Deployment goes back when its new image fails; a plan, a status and a rollback tell the truth", async () => {
 	const namespace = await freshNamespace("back");
 	const source = await greeting("The good words.");
-	const here = to(namespace);
-	const there = here.slice(1);
+	const app = { ...workload, namespace, source };
 
-	const first = await slipway({ source }, ...here, workload, "text");
+	const first = await slipway(app, "deploy");
 	expect(first.code).toBe(0);
 	const good = imageOf(first.stdout);
 
-	const same = await slipway({ source }, "plan", ...there, workload);
+	const same = await slipway(app, "plan");
 	expect(same.stdout.trim()).toBe(
 		"nothing would change: the cluster already has this image and these manifests",
 	);
 
 	await greet(source, 'words" + undefined_name + "');
-	const changed = await slipway({ source }, "plan", ...there, workload);
+	const changed = await slipway(app, "plan");
 	expect(changed.stdout).toContain("would change Deployment flask-app");
 	expect(changed.stdout).toMatch(new RegExp(`^- .*image: ${good}$`, "m"));
 	expect(changed.stdout).not.toContain("Secret");
 	expect(await running(namespace)).toBe(good);
 
-	const bad = await slipway({ source }, ...here, workload, "text");
+	const bad = await slipway(app, "deploy");
 	expect(bad.code).not.toBe(0);
 	expect(bad.stderr).toContain("Error: ✗ deploy: Deployment flask-app");
 	expect(bad.stderr).toContain(
 		"NameError: name 'undefined_name' is not defined",
 	);
 	expect(bad.stderr).toContain(`now      Deployment flask-app runs ${good}`);
+	expect(bad.stderr.match(/Traceback \(most recent/g)).toHaveLength(1);
 	expect(await running(namespace)).toBe(good);
 
 	await greet(source, "The better words.");
-	const second = await slipway({ source }, ...here, workload, "text");
+	const second = await slipway(app, "deploy");
 	expect(second.code).toBe(0);
 	expect(imageOf(second.stdout)).not.toBe(good);
 
-	const status = await run("dagger", [
-		"call",
-		"--image-name=flask-app",
-		"status",
-		...there,
-	]);
+	const status = await slipway({ namespace }, "status");
 	expect(status.stdout).toMatch(/✓ Deployment flask-app: /);
 	expect(status.stdout).toMatch(/✓ Service flask-app: /);
 	expect(imageOf(status.stdout)).toBe(imageOf(second.stdout));
 
-	const back = await run("dagger", [
-		"call",
-		"--image-name=flask-app",
-		"rollback",
-		...there,
-	]);
+	const back = await slipway({ namespace }, "rollback");
 	expect(back.stdout).toContain("✓ back at the revision before");
 	expect(back.stdout).toContain(`Deployment flask-app runs ${good}`);
 	expect(await running(namespace)).toBe(good);
@@ -85,10 +73,8 @@ test("a Pod that fails is kept, with its evidence", async () => {
 	});
 
 	const { stderr, code } = await slipway(
-		{},
-		...to(namespace),
-		`--manifests=${broken}`,
-		"text",
+		{ namespace, manifests: broken },
+		"deploy",
 	);
 
 	expect(code).not.toBe(0);
@@ -103,14 +89,12 @@ test("a Pod that fails is kept, with its evidence", async () => {
 
 test("a bare Pod has no way back, and nothing is said to run where nothing does", async () => {
 	const namespace = await freshNamespace("none");
-	const there = to(namespace).slice(1);
-	const call = (verb: string) =>
-		run("dagger", ["call", "--image-name=flask-app", verb, ...there]);
+	const call = (verb: string) => slipway({ namespace }, verb);
 
 	expect((await call("status")).stderr).toContain(
 		`Error: nothing of flask-app runs in namespace ${namespace}`,
 	);
-	await slipway({}, ...to(namespace), "text");
+	await slipway({ namespace }, "deploy");
 	expect((await call("rollback")).stderr).toContain(
 		"Error: there is no way back: Pod flask-app has no revisions",
 	);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue, type Entry } from "../../../dagger/src/failures/index.js";
+import { catalogue } from "../../../dagger/src/failures/catalogue.js";
+import type { Entry } from "../../../dagger/src/failures/cause.js";
 
 /** A manifest that cannot work, and what is to be said of it: the comments at its head. */
 export type Case = {

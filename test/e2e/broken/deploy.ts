@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { shell, slipwayCommand, to } from "../support/lab.js";
+import { shell, slipwayCommand } from "../support/lab.js";
 
 /** A deploy that failed, in seconds since the epoch. */
 export type Watched = {
@@ -18,11 +18,10 @@ export async function watchedDeploy(
 	namespace: string,
 	manifests: string,
 ): Promise<Watched> {
-	const args = [...to(namespace), `--manifests=${manifests}`, "text"];
-	const call = shell`${slipwayCommand({}, ...args)}`;
+	const call = shell`${slipwayCommand({ namespace, manifests }, "deploy")}`;
 	const steps: { at: number; seconds: number }[] = [];
 	createInterface({ input: call.stderr }).on("line", (line) => {
-		const [, seconds] = /^✗ \w+ +([\d.]+) s/.exec(line) ?? [];
+		const [, seconds] = /^✗ [\w-]+ +([\d.]+) s/.exec(line) ?? [];
 		if (seconds) steps.push({ at: now(), seconds: Number(seconds) });
 	});
 	const { exitCode, stderr } = await call;

@@ -39,20 +39,35 @@ export async function run(command: string, args: string[]): Promise<Ended> {
 	};
 }
 
+/** An app whose image goes to the lab's registry; with a namespace, one that runs in the lab's cluster. */
 export type App = {
 	imageName?: string;
 	username?: string;
 	password?: string;
+	namespace?: string;
+	kubeconfig?: string;
+	context?: string;
 	source?: string;
+	manifests?: string;
 };
 
-/** `dagger call` for an app whose image goes to the lab's registry. */
-export function slipway(app: App, ...args: string[]): Promise<Ended> {
-	const [command = "", ...rest] = slipwayCommand(app, ...args);
+/** `dagger call` of a function for an app. */
+export function slipway(
+	app: App,
+	verb: string,
+	...args: string[]
+): Promise<Ended> {
+	const [command = "", ...rest] = slipwayCommand(app, verb, ...args);
 	return run(command, rest);
 }
 
-export function slipwayCommand(app: App, ...args: string[]): string[] {
+export function slipwayCommand(
+	app: App,
+	verb: string,
+	...args: string[]
+): string[] {
+	const { namespace, context, source, manifests } = app;
+	const kubeconfig = app.kubeconfig ?? process.env.KUBECONFIG;
 	return [
 		"dagger",
 		"call",
@@ -60,17 +75,14 @@ export function slipwayCommand(app: App, ...args: string[]): string[] {
 		`--username=${app.username ?? variable("LAB_USERNAME")}`,
 		`--image-name=${app.imageName ?? "flask-app"}`,
 		`--password=${app.password ?? "env://LAB_PASSWORD"}`,
-		...(app.source ? [`--source=${app.source}`] : []),
+		...(namespace !== undefined
+			? [`--kubeconfig=file://${kubeconfig}`, `--namespace=${namespace}`]
+			: []),
+		...(context ? [`--context=${context}`] : []),
+		verb,
+		...(source ? [`--source=${source}`] : []),
+		...(manifests ? [`--manifests=${manifests}`] : []),
 		...args,
-	];
-}
-
-/** The arguments of `deploy` for a namespace of the lab's cluster. */
-export function to(namespace: string): string[] {
-	return [
-		"deploy",
-		`--kubeconfig=file://${variable("KUBECONFIG")}`,
-		`--namespace=${namespace}`,
 	];
 }
 

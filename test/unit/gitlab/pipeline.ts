@@ -18,12 +18,6 @@ type Job = {
 	resource_group: string;
 	environment: string;
 	retry: { max: number; when: string[] };
-	artifacts: {
-		when: string;
-		expire_in: string;
-		paths: string[];
-		reports: { dotenv: string };
-	};
 };
 
 export const readRoot = (path: string) =>
