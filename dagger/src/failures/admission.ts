@@ -7,9 +7,9 @@ export const admission: Entry[] = [
 		from: ["api-server", "controller"],
 		// k8s.io/apiserver pkg/admission/plugin/resourcequota/controller.go
 		pattern: /exceeded quota: (?<quota>[^,\s]+)/,
-		class: "fatal",
-		retriedBy: "nobody",
-		graceWhileRolling: 30,
+		class: "transient",
+		retriedBy: "controller",
+		grace: 30,
 		sentence: "exceeds the namespace's quota {quota}",
 		next: "lower `resources` or `replicas`, or have the quota raised: kubectl describe quota",
 	},
@@ -75,8 +75,9 @@ export const admission: Entry[] = [
 		from: ["api-server", "controller"],
 		// plugin/pkg/admission/serviceaccount/admission.go
 		pattern: /serviceaccount "(?<account>[^"]+)" not found/i,
-		class: "fatal",
-		retriedBy: "nobody",
+		class: "transient",
+		retriedBy: "controller",
+		grace: 30,
 		sentence: "needs the ServiceAccount {account}, which does not exist",
 		next: "create the ServiceAccount {account} in this namespace, or correct its name",
 	},
@@ -86,8 +87,9 @@ export const admission: Entry[] = [
 		// plugin/pkg/admission/priority/admission.go, plugin/pkg/admission/runtimeclass/admission.go
 		pattern:
 			/(?<kind>PriorityClass|RuntimeClass)(?: with name)? "?(?<object>[\w.-]+)"? (?:was|not) found/,
-		class: "fatal",
-		retriedBy: "nobody",
+		class: "transient",
+		retriedBy: "controller",
+		grace: 30,
 		sentence: "needs the {kind} {object}, which does not exist",
 		next: "correct the name of the {kind}, or ask who runs the cluster to make it",
 	},

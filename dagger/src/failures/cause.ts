@@ -35,8 +35,8 @@ export type Cause = {
 		| "nobody";
 	/** Seconds that a transient cause may last. */
 	grace: number;
-	/** Seconds that it may last while old Pods are left, whose end may free what is lacking. */
-	graceWhileRolling?: number;
+	/** The app may just be starting: how long that takes is known from the Pods that it replaces. */
+	mayBeStarting?: true;
 	/** What goes wrong, to be read after the object's name: "Pod web …". */
 	sentence: string;
 	/** What to do about it. */

@@ -107,8 +107,9 @@ export const pull: Entry[] = [
 		from: ["kubelet"],
 		// containerd core/remotes/docker/resolver.go; the registry's words: distribution registry/api/v2/errors.go
 		pattern: /^\w*Image\w*: .*(?:manifest unknown|name unknown|not found)/is,
-		class: "fatal",
-		retriedBy: "nobody",
+		class: "transient",
+		retriedBy: "kubelet",
+		grace: 30,
 		sentence: "cannot pull its image: the registry does not have it",
 		next: "check the image's name, and that it was pushed to this registry",
 	},

@@ -1,4 +1,5 @@
 import type { ContainerStateTerminated } from "kubernetes-types/core/v1.js";
+import type { Cause } from "../failures/cause.js";
 import { type Event, sinceStart } from "../kubernetes/event.js";
 import {
 	type Container,
@@ -8,7 +9,7 @@ import {
 	type ProbeField,
 } from "../kubernetes/pod.js";
 import type { Problem } from "./health.js";
-import { findProblem, shorten, withGrace } from "./problem.js";
+import { findProblem, shorten } from "./problem.js";
 
 /** A container of a Pod, with the Pod's events. */
 type Case = { pod: Pod; container: Container; events: Event[] };
@@ -48,7 +49,7 @@ function ended(
 	// A node that has much to say of a Pod falls silent for a while: it may not tell of each restart.
 	const all = wasStopped(end) ? sinceStart(one.events, spec.name) : since;
 	const answer = all.some(isKilling) && all.find(isUnhealthy);
-	if (answer) return unhealthy(one, answer);
+	if (answer) return killed(one, answer);
 	const hook = since.find(({ reason }) => reason === "FailedPostStartHook");
 	if (hook) return about(one, hook.reason, hook.message);
 	const reason = status?.state?.waiting?.reason ?? end?.reason ?? "Error";
@@ -63,6 +64,19 @@ function unready(one: Case): Problem | undefined {
 	return problem && withStartup(one.container, problem);
 }
 
+/** Ended by the kubelet, for it did not answer: from then on it counts how often. */
+function killed(one: Case, answer: Event): Problem | undefined {
+	const problem = unhealthy(one, answer);
+	if (!problem) return undefined;
+	const cause: Cause = {
+		...problem.cause,
+		class: "transient",
+		retriedBy: "owner",
+		grace: 30,
+	};
+	return { ...problem, cause };
+}
+
 /** A probe's answer, and what it asked. */
 function unhealthy(one: Case, { reason, message }: Event): Problem | undefined {
 	// pkg/kubelet/prober/prober.go: "Readiness probe failed: HTTP probe failed with statuscode: 503".
@@ -71,7 +85,7 @@ function unhealthy(one: Case, { reason, message }: Event): Problem | undefined {
 	const probe = one.container.spec[`${kind.toLowerCase()}Probe` as ProbeField];
 	const asked = probe?.httpGet && `GET ${probe.httpGet.path ?? "/"}`;
 	const facts = [asked, shorten(answer)].filter(Boolean).join(": ");
-	return findProblem(one.pod, reason, message, { ...nameIn(one), facts });
+	return findProblem(one.pod, reason, message, { ...countIn(one), facts });
 }
 
 function about(
@@ -86,11 +100,19 @@ function about(
 	const facts = [reason, restartCount > 0 && restarts, code]
 		.filter(Boolean)
 		.join(", ");
-	return findProblem(one.pod, reason, message, { ...nameIn(one), facts });
+	return findProblem(one.pod, reason, message, { ...countIn(one), facts });
 }
 
-function nameIn({ pod, container }: Case): { container?: string } {
-	return { container: nameIfSeveral(pod, container.spec.name) };
+/** Which container it is, and how often it has ended. */
+function countIn({
+	pod,
+	container: { spec, status },
+}: Case): Pick<Problem, "container" | "ends"> {
+	const { restartCount = 0, state } = status ?? {};
+	return {
+		container: nameIfSeveral(pod, spec.name),
+		ends: restartCount + (state?.running ? 0 : 1),
+	};
 }
 
 /** The kubelet ends a container which does not answer its probe: pkg/kubelet/kuberuntime/kuberuntime_manager.go. */
@@ -140,6 +162,6 @@ function withStartup({ spec, status }: Container, problem: Problem): Problem {
 		periodSeconds = 10,
 		failureThreshold = 3,
 	} = probe;
-	const allowed = initialDelaySeconds + periodSeconds * failureThreshold;
-	return withGrace(problem, Math.max(problem.cause.grace, allowed));
+	const grace = initialDelaySeconds + periodSeconds * failureThreshold;
+	return { ...problem, cause: { ...problem.cause, grace } };
 }

@@ -4,10 +4,10 @@ import type {
 } from "kubernetes-types/apps/v1.js";
 import { findCondition } from "../kubernetes/condition.js";
 import type { Typed } from "../kubernetes/object.js";
-import { type Problem, progressing, type Rule } from "./health.js";
-import { findProblem, withGrace, withProblem } from "./problem.js";
+import { progressing, type Rule } from "./health.js";
+import { findProblem, withProblem } from "./problem.js";
 import { newestRefusal } from "./replicaset.js";
-import { type Counts, isUnobserved, workloadHealth } from "./workload.js";
+import { isUnobserved, workloadHealth } from "./workload.js";
 
 type Deployment = Typed<DeploymentSpec, DeploymentStatus>;
 
@@ -27,30 +27,15 @@ export const deployment: Rule<Deployment> = (object, surroundings) => {
 		total: status.replicas ?? 0,
 	};
 	const refusal = newestRefusal(object, surroundings.others);
-	const health = workloadHealth(
-		object,
-		counts,
-		surroundings,
-		whileRolling(refusal, counts),
-	);
+	const health = workloadHealth(object, counts, surroundings, refusal);
 	const progress = findCondition(object, "Progressing");
 	if (health.status !== "progressing" || progress?.reason !== overdue)
 		return health;
 	return {
+		...health,
 		status: "failed",
 		message: `made no progress within its deadline: ${health.message}`,
 		problem:
 			health.problem ?? findProblem(object, overdue, progress.message ?? ""),
 	};
 };
-
-/** Old Pods that end may make room for the new ones. */
-function whileRolling(
-	problem: Problem | undefined,
-	{ total, updated }: Counts,
-): Problem | undefined {
-	const { graceWhileRolling } = problem?.cause ?? {};
-	return problem && graceWhileRolling && total > updated
-		? withGrace(problem, graceWhileRolling)
-		: problem;
-}

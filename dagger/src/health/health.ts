@@ -11,14 +11,27 @@ export type Problem = {
 	/** What Kubernetes says. */
 	message: string;
 	cause: Cause;
+	/** How often the container has ended. */
+	ends?: number;
+};
+
+/** What an object's health is made of, each for itself: its Pods, or the object. */
+export type Part = {
+	/** `Pod web-1` */
+	name: string;
+	isReady: boolean;
+	/** Ready since then, and only for having started: no probe says that it works. */
+	startedAt?: string;
+	problems: Problem[];
 };
 
 /** What a rule says of an object: progressing names have → want, failed names the cause. */
 export type Health = {
 	status: "ready" | "progressing" | "failed";
 	message: string;
-	/** Why it failed, or will fail when this lasts longer than its grace. */
+	/** The worst problem of its parts: why it failed, or what it is waiting for. */
 	problem?: Problem;
+	parts?: Part[];
 	/** Ready since its last container started, and only for having started: no probe says that it works. */
 	startedAt?: string;
 };

@@ -1,47 +1,165 @@
+import { findKind } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import type { Clock } from "../system/clock.js";
-import type { Health } from "./health.js";
+import type { Health, Part, Problem } from "./health.js";
+
+export type HealthMap = Map<KubeObject, Health>;
 
 /** A container without a readiness probe counts as ready when it has run for so long, in seconds. */
 const minReadySeconds = 3;
 /** And for so long when it had a problem before, in this wait. */
 const minReadySecondsAfterProblem = 10;
+/** How often a container must have ended for the same cause. */
+const minEnds = 3;
+/** How long an app may take to answer its probes, where it is known how long that took before. */
+const minStartupSeconds = 60;
+const startupFactor = 3;
 
-/** Remembers since when each object has a problem, and ends the wait when one outlasts its grace. */
+/** Since when a container of a Pod has a problem, and how often it had ended by then. */
+type Seen = { since: number; ends: number };
+
+/**
+ * Decides how long to wait for what has a problem. A problem belongs to a container of a Pod and a cause: its time begins
+ * when it is first seen there, and ends when that Pod is ready or gone, or has another cause. docs/verdicts.md has the rules.
+ */
 export class Patience {
-	private readonly since = new Map<string, number>();
+	private readonly seen = new Map<string, Seen>();
+	private readonly firstReady = new Map<string, number>();
+	private readonly hadProblem = new Set<string>();
 
-	constructor(private readonly clock: Clock) {}
+	constructor(
+		private readonly clock: Clock,
+		/** How long the app took to start before, in seconds, where that is known. */
+		private readonly findStartup: (
+			object: KubeObject,
+		) => number | undefined = () => undefined,
+	) {}
+
+	/** Takes in what a poll shows. What has only started is not ready yet. */
+	observe(health: HealthMap): HealthMap {
+		for (const [object, { parts = [] }] of health)
+			this.track(formatName(object), parts);
+		return new Map(
+			[...health].map(([object, one]) => [object, this.settle(object, one)]),
+		);
+	}
+
+	/** Whether waiting longer for an object cannot help, as far as the evidence goes. */
+	hasEnded(object: KubeObject, health: HealthMap): boolean {
+		const { status, parts = [] } = health.get(object) ?? {};
+		if (status !== "progressing") return status === "failed";
+		return parts.some(({ name, problems }) =>
+			problems.some((problem) => {
+				const key = makeKey(formatName(object), name, problem);
+				const seen = this.seen.get(key);
+				return seen && this.isOver(object, problem, seen, health);
+			}),
+		);
+	}
+
+	private isOver(
+		object: KubeObject,
+		{ cause, ends = 0 }: Problem,
+		seen: Seen,
+		health: HealthMap,
+	): boolean {
+		const counts = cause.retriedBy === "owner";
+		if (counts && waitsForOthers(object, health)) {
+			// When they are up it gets another try, however long the kubelet backs off by then.
+			seen.since = this.clock.now();
+			seen.ends = ends - minEnds + 1;
+			return false;
+		}
+		const seconds = this.clock.now() - seen.since;
+		if (cause.mayBeStarting && cause.class === "pending") {
+			const before = this.findStartup(object);
+			if (before === undefined) return false;
+			const enough = Math.max(minStartupSeconds, startupFactor * before);
+			return seconds >= Math.max(enough, cause.grace);
+		}
+		if (cause.class !== "transient" || seconds < cause.grace) return false;
+		return !counts || ends - seen.ends >= minEnds;
+	}
+
+	private track(owner: string, parts: Part[]): void {
+		const names = new Set(parts.map(({ name }) => name));
+		for (const key of this.seen.keys()) {
+			const [whose, name = ""] = key.split("\n");
+			if (whose === owner && !names.has(name)) this.seen.delete(key);
+		}
+		for (const part of parts) {
+			if (this.isSettled(part)) this.forget(owner, part.name);
+			else
+				for (const problem of part.problems)
+					this.see(owner, part.name, problem);
+		}
+	}
+
+	private see(owner: string, name: string, problem: Problem): void {
+		const { cause, ends = 0 } = problem;
+		const key = makeKey(owner, name, problem);
+		this.hadProblem.add(name).add(owner);
+		if (this.seen.has(key)) return;
+		// A container that crashes may fail its probes in between: that is no other cause.
+		if (!cause.mayBeStarting) this.forget(owner, name, problem.container);
+		// One that runs when it is first seen has not ended for this cause yet.
+		const before = cause.class === "pending" ? ends : ends - 1;
+		this.seen.set(key, { since: this.clock.now(), ends: before });
+	}
+
+	private forget(owner: string, name: string, container?: string): void {
+		const beginning = [owner, name, ...(container ? [container] : [])];
+		for (const key of this.seen.keys())
+			if (key.startsWith(`${beginning.join("\n")}\n`)) this.seen.delete(key);
+	}
+
+	private settle(object: KubeObject, health: Health): Health {
+		const { status, startedAt, message } = health;
+		const name = formatName(object);
+		if (
+			status !== "ready" ||
+			this.isSettled({ name, isReady: true, startedAt })
+		)
+			return health;
+		const enough = this.minSeconds(name);
+		const text = `${message}, for less than ${enough} s`;
+		return { ...health, status: "progressing", message: text };
+	}
 
 	/** What has only started is ready when it has run for a while, by the cluster's clock or, if that is off, by ours. */
-	adjust(object: KubeObject, health: Health): Health {
-		const { status, startedAt, message } = health;
-		if (status !== "ready" || !startedAt) return health;
-		const seen = this.firstSeen(`${formatName(object)} ${startedAt}`);
+	private isSettled({
+		name,
+		isReady,
+		startedAt,
+	}: Omit<Part, "problems">): boolean {
+		if (!isReady || !startedAt) return isReady;
+		const key = `${name} ${startedAt}`;
+		const seen = this.firstReady.get(key) ?? this.clock.now();
+		this.firstReady.set(key, seen);
 		const start = Math.min(seen, Date.parse(startedAt) / 1000);
-		const enough = this.since.has(formatName(object))
+		return this.clock.now() - start >= this.minSeconds(name);
+	}
+
+	private minSeconds(name: string): number {
+		return this.hadProblem.has(name)
 			? minReadySecondsAfterProblem
 			: minReadySeconds;
-		if (this.clock.now() - start >= enough) return health;
-		return {
-			status: "progressing",
-			message: `${message}, for less than ${enough} s`,
-		};
 	}
+}
 
-	/** A container that crashes again and again runs in between: only what is ready has no problem any more. */
-	hasEnded(object: KubeObject, { status, problem }: Health): boolean {
-		if (status === "failed") return true;
-		if (status === "ready") this.since.delete(formatName(object));
-		if (status === "ready" || problem?.cause.class !== "transient")
-			return false;
-		const since = this.firstSeen(formatName(object));
-		return this.clock.now() - since >= problem.cause.grace;
-	}
+function makeKey(owner: string, name: string, problem: Problem): string {
+	return [owner, name, problem.container ?? "", problem.cause.name].join("\n");
+}
 
-	private firstSeen(key: string): number {
-		const seen = this.since.get(key) ?? this.clock.now();
-		this.since.set(key, seen);
-		return seen;
-	}
+/** Whether another workload of the same release, a database perhaps, is still on its way, and does not crash itself. */
+function waitsForOthers(object: KubeObject, health: HealthMap): boolean {
+	return [...health].some(
+		([other, { status, parts = [] }]) =>
+			other !== object &&
+			findKind(other).podTemplate !== undefined &&
+			status === "progressing" &&
+			!parts.some(({ problems }) =>
+				problems.some(({ cause }) => cause.retriedBy === "owner"),
+			),
+	);
 }

@@ -5,7 +5,6 @@ import {
 	findContainerName,
 	findEvents,
 } from "../kubernetes/event.js";
-import type { KubeObject } from "../kubernetes/object.js";
 import {
 	type Container,
 	isOld,
@@ -15,14 +14,13 @@ import {
 	type Pod,
 } from "../kubernetes/pod.js";
 import { containerProblem } from "./container-problem.js";
-import type { Problem } from "./health.js";
+import type { Problem, Surroundings } from "./health.js";
 import { findProblem } from "./problem.js";
 
 /** What keeps each container of a Pod from working, and the Pod from having a place to run. */
 export function podProblems(
 	pod: Pod,
-	others: KubeObject[],
-	digest?: string,
+	{ others, digest }: Surroundings,
 ): Problem[] {
 	const events = findEvents(pod, others);
 	const containers = listContainers(pod);

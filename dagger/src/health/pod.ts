@@ -1,13 +1,15 @@
 import { findCondition } from "../kubernetes/condition.js";
 import { findEvents } from "../kubernetes/event.js";
-import type { KubeObject } from "../kubernetes/object.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { isOld, listContainers, type Pod } from "../kubernetes/pod.js";
 import {
 	failed,
 	type Health,
+	type Problem,
 	progressing,
 	type Rule,
 	ready,
+	type Surroundings,
 } from "./health.js";
 import { podProblems } from "./pod-problems.js";
 import {
@@ -19,7 +21,24 @@ import {
 } from "./problem.js";
 
 /** Ready when the containers that the Pod asks for now are ready, not when those before them still are. */
-export const pod: Rule<Pod> = (pod, { others, digest }) => {
+export const pod: Rule<Pod> = (pod, surroundings) => {
+	const problems = podProblems(pod, surroundings);
+	const health = judge(pod, surroundings, problems);
+	const { status, startedAt, problem } = health;
+	const part = {
+		name: formatName(pod),
+		isReady: status === "ready",
+		startedAt,
+		problems: problem && !problems.includes(problem) ? [problem] : problems,
+	};
+	return { ...health, parts: [part] };
+};
+
+function judge(
+	pod: Pod,
+	surroundings: Surroundings,
+	problems: Problem[],
+): Health {
 	const { metadata, status = {} } = pod;
 	if (metadata.deletionTimestamp) return progressing("is being deleted");
 	if ((status.observedGeneration ?? Infinity) < (metadata.generation ?? 0))
@@ -27,7 +46,7 @@ export const pod: Rule<Pod> = (pod, { others, digest }) => {
 	if (status.phase === "Succeeded") return ready("completed");
 	if (status.phase === "Failed" && status.reason) return wasEnded(pod);
 
-	const problem = findWorst(podProblems(pod, others, digest));
+	const problem = findWorst(problems);
 	if (problem) {
 		const message = describe(problem, pod);
 		return status.phase === "Failed"
@@ -36,8 +55,8 @@ export const pod: Rule<Pod> = (pod, { others, digest }) => {
 	}
 	if (status.phase === "Failed")
 		return failed("failed without a reported cause");
-	return progress(pod, others, digest);
-};
+	return progress(pod, surroundings);
+}
 
 /** The kubelet or the control plane ended the Pod: evicted, out of time, preempted. */
 function wasEnded(pod: Pod): Health {
@@ -48,7 +67,7 @@ function wasEnded(pod: Pod): Health {
 	return withProblem(problem, describe(problem, pod), "failed");
 }
 
-function progress(pod: Pod, others: KubeObject[], digest?: string): Health {
+function progress(pod: Pod, { others, digest }: Surroundings): Health {
 	const containers = listContainers(pod);
 	const old = containers.find((container) => isOld(container, digest));
 	if (old)

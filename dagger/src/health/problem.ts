@@ -8,7 +8,7 @@ export function findProblem(
 	object: KubeObject,
 	reason: string,
 	message: string,
-	more: { container?: string; facts?: string } = {},
+	more: Pick<Problem, "container" | "ends"> & { facts?: string } = {},
 ): Problem | undefined {
 	const cause = classify(reason, message);
 	if (cause === undefined) return undefined;
@@ -58,5 +58,6 @@ export function withProblem(
 		? "failed"
 		: "progressing",
 ): Health {
-	return { status, message, problem };
+	const part = { name: problem.object, isReady: false, problems: [problem] };
+	return { status, message, problem, parts: [part] };
 }

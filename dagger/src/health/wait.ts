@@ -1,8 +1,11 @@
 import { findLive, type KubeObject } from "../kubernetes/object.js";
 import type { Clock } from "../system/clock.js";
 import type { Health } from "./health.js";
-import { Patience } from "./patience.js";
+import { type HealthMap, Patience } from "./patience.js";
 import { checkHealth } from "./rules.js";
+import { findStartup } from "./startup.js";
+
+export type { HealthMap } from "./patience.js";
 
 export type Wait = {
 	/** The objects that were applied. */
@@ -17,8 +20,6 @@ export type Wait = {
 	clock: Clock;
 };
 
-export type HealthMap = Map<KubeObject, Health>;
-
 export type WaitResult = {
 	outcome: "ready" | "failed" | "timed out";
 	health: HealthMap;
@@ -32,14 +33,21 @@ const interval = 1;
 export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	const { clock, timeout } = wait;
 	const start = clock.now();
-	const patience = new Patience(clock);
+	let before: KubeObject[] | undefined;
+	const patience = new Patience(clock, (object) => {
+		const live = before && findLive(object, before);
+		return live && findStartup(live, before ?? []);
+	});
 	for (;;) {
 		const snapshot = await wait.read();
-		const health: HealthMap = new Map(
-			wait.objects.map((object) => [
-				object,
-				patience.adjust(object, findHealth(object, snapshot, wait.digest)),
-			]),
+		before ??= snapshot;
+		const health = patience.observe(
+			new Map(
+				wait.objects.map((object) => [
+					object,
+					findHealth(object, snapshot, wait.digest),
+				]),
+			),
 		);
 		const seconds = clock.now() - start;
 		wait.show?.(health, seconds);
@@ -54,7 +62,7 @@ function findOutcome(
 	patience: Patience,
 	isOver: boolean,
 ): WaitResult["outcome"] | undefined {
-	if ([...health].some(([object, one]) => patience.hasEnded(object, one)))
+	if ([...health.keys()].some((object) => patience.hasEnded(object, health)))
 		return "failed";
 	if ([...health.values()].every(({ status }) => status === "ready"))
 		return "ready";

@@ -1,5 +1,5 @@
 import { eventTime, findEvents } from "../kubernetes/event.js";
-import type { KubeObject } from "../kubernetes/object.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
 import type { Pod } from "../kubernetes/pod.js";
 import { findCurrentPods } from "../kubernetes/revision.js";
 import {
@@ -48,14 +48,19 @@ export function workloadHealth(
 	const pods = findCurrentPods(owner, surroundings.others).map((one) =>
 		pod(one as Pod, surroundings),
 	);
-	if (isDone(counts))
-		return ready(message, findLatest(pods.map(({ startedAt }) => startedAt)));
-	const problem = findWorst([
-		...obstacles,
-		...pods.map(({ problem }) => problem),
-	]);
-	if (!problem) return progressing(message);
-	return withProblem(problem, `${message}: ${describe(problem, owner)}`);
+	const problems = obstacles.filter((problem) => problem !== undefined);
+	const parts = [
+		...pods.flatMap(({ parts = [] }) => parts),
+		{ name: formatName(owner), isReady: problems.length === 0, problems },
+	];
+	if (isDone(counts)) {
+		const startedAt = findLatest(pods.map(({ startedAt }) => startedAt));
+		return { ...ready(message, startedAt), parts };
+	}
+	const problem = findWorst(parts.flatMap(({ problems }) => problems));
+	if (!problem) return { ...progressing(message), parts };
+	const words = `${message}: ${describe(problem, owner)}`;
+	return { ...withProblem(problem, words), parts };
 }
 
 function isDone({ want, updated, available, total, kept = 0 }: Counts) {
@@ -86,5 +91,5 @@ export function creationProblem(
 		return undefined;
 	const problem = findProblem(owner, refused.reason, refused.message);
 	// The event may be older than the change that mends it: the controller gets a moment to try again.
-	return problem && withGrace(problem, 3);
+	return problem && withGrace(problem, Math.max(problem.cause.grace, 3));
 }

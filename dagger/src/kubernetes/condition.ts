@@ -5,6 +5,7 @@ export type Condition = {
 	type: string;
 	status: string;
 	reason?: string;
+	lastTransitionTime?: string;
 	message?: string;
 };
 

@@ -10,6 +10,8 @@ export type Case = {
 	entry: Entry;
 	/** Seconds that the failure may last: its entry's, if the manifest does not give others. */
 	grace: number;
+	/** What the deploy is given, where only that ends it. */
+	timeout?: number;
 	/** The object to blame, such as `Pod app`; none where the API server refuses the manifest. */
 	object?: string;
 	says: string;
@@ -48,6 +50,7 @@ function caseOf(name: string): Case {
 		manifest,
 		entry,
 		grace: Number(notes("grace")[0] ?? entry.grace ?? 0),
+		timeout: notes("timeout").map(Number)[0],
 		object,
 		says: note("says"),
 		next: note("next"),

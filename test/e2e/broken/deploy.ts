@@ -17,8 +17,9 @@ const now = () => Date.now() / 1000;
 export async function watchedDeploy(
 	namespace: string,
 	manifests: string,
+	timeout = 300,
 ): Promise<Watched> {
-	const call = shell`${slipwayCommand({ namespace, manifests }, "deploy")}`;
+	const call = shell`${slipwayCommand({ namespace, manifests }, "deploy", `--timeout=${timeout}s`)}`;
 	const steps: { at: number; seconds: number }[] = [];
 	createInterface({ input: call.stderr }).on("line", (line) => {
 		const [, seconds] = /^✗ [\w-]+ +([\d.]+) s/.exec(line) ?? [];

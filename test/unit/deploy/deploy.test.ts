@@ -240,7 +240,19 @@ describe("a deploy whose rollout fails", () => {
 		const begun = begin();
 		const { cluster } = begun;
 		cluster.holdBy("", older);
-		cluster.live = () => [cluster.count("undo") > 0 ? ready : overdue];
+		cluster.live = () => {
+			if (cluster.count("undo") > 0) return [ready];
+			return [cluster.count("events") > 0 ? overdue : starting];
+		};
+		const event = {
+			kind: "Event",
+			metadata: { name: "web.1" },
+			involvedObject: { kind: "Deployment", name: "web" },
+			type: "Warning",
+			reason: "Overdue",
+			message: "it takes too long",
+		};
+		cluster.replies.events = () => JSON.stringify({ items: [event] });
 		return begun;
 	}
 
@@ -249,8 +261,9 @@ describe("a deploy whose rollout fails", () => {
 
 		const message = await fail();
 
-		expect(log.slice(-4)).toEqual([
-			"patch lease + apply + snapshot",
+		expect(log.slice(-5)).toEqual([
+			poll,
+			poll,
 			"patch lease + undo",
 			poll,
 			"patch lease",
@@ -259,6 +272,7 @@ describe("a deploy whose rollout fails", () => {
 			/^✗ deploy: Deployment web made no progress within its deadline/,
 		);
 		expect(message).toContain(`image    ${image}`);
+		expect(message).toContain("event    Overdue: it takes too long");
 		expect(message).toContain(`now      Deployment web runs ${image}: 1 of 1`);
 		expect(message).toMatch(/next {5}find out why its Pods/);
 		expect(lines.join("\n")).toMatch(/✗ rollout .*✓ rollback /s);

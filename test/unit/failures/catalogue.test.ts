@@ -298,9 +298,9 @@ test("puts the words of the message into sentence and next step", () => {
 	expect(classify("CreateContainerConfigError", message)).toEqual({
 		name: "key-missing",
 		from: ["kubelet"],
-		class: "fatal",
-		retriedBy: "nobody",
-		grace: 0,
+		class: "transient",
+		retriedBy: "kubelet",
+		grace: 30,
 		sentence: "needs the key token, which the ConfigMap settings does not have",
 		next: "add the key token to the ConfigMap settings, or correct it in the manifest",
 	});

@@ -98,7 +98,7 @@ const cases: [string, Partial<ContainerStatus>, string][] = [
 			},
 			ready: false,
 		},
-		"failed: cannot pull its image: the registry does not have it (ErrImagePull)",
+		"progressing: cannot pull its image: the registry does not have it (ErrImagePull)",
 	],
 ];
 

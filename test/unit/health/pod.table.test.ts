@@ -23,10 +23,10 @@ const cases = {
 	"pod/command-not-found.failed":
 		"failed: cannot start: its image has no command gunicorn (RunContainerError) [command-not-found]",
 	"pod/completed.ready": "ready: completed",
-	"pod/configmap-key-missing.failed":
-		"failed: needs the key token, which the ConfigMap settings does not have (CreateContainerConfigError) [key-missing]",
-	"pod/configmap-missing.failed":
-		"failed: needs the ConfigMap settings, which does not exist (CreateContainerConfigError) [object-missing]",
+	"pod/configmap-key-missing.progressing":
+		"progressing: needs the key token, which the ConfigMap settings does not have (CreateContainerConfigError) [key-missing]",
+	"pod/configmap-missing.progressing":
+		"progressing: needs the ConfigMap settings, which does not exist (CreateContainerConfigError) [object-missing]",
 	"pod/crash-loop.progressing":
 		"progressing: cannot keep its container running (CrashLoopBackOff, exit code 1) [crash-loop]",
 	"pod/crashed-once.progressing":
@@ -52,8 +52,8 @@ const cases = {
 		"failed: has an image name that no registry can have (InvalidImageName) [image-name-invalid]",
 	"pod/image-never-pulled.failed":
 		"failed: may not pull its image, and the node does not have it (ErrImageNeverPull) [image-never-pulled]",
-	"pod/image-not-found.failed":
-		"failed: cannot pull its image: the registry does not have it (ErrImagePull) [image-not-found]",
+	"pod/image-not-found.progressing":
+		"progressing: cannot pull its image: the registry does not have it (ErrImagePull) [image-not-found]",
 	"pod/image-unauthorized.failed":
 		"failed: cannot pull its image: the registry has no such repository, or the pull secret may not read it (ErrImagePull) [image-denied]",
 	"pod/image-wrong-password.failed":
@@ -108,10 +108,10 @@ const cases = {
 		"failed: would run as root, which its `runAsNonRoot: true` refuses (CreateContainerConfigError) [root-refused]",
 	"pod/root-refused.failed":
 		"failed: would run as root, which its `runAsNonRoot: true` refuses (CreateContainerConfigError) [root-refused]",
-	"pod/secret-key-missing.failed":
-		"failed: needs the key token, which the Secret settings does not have (CreateContainerConfigError) [key-missing]",
-	"pod/secret-missing.failed":
-		"failed: needs the Secret settings, which does not exist (CreateContainerConfigError) [object-missing]",
+	"pod/secret-key-missing.progressing":
+		"progressing: needs the key token, which the Secret settings does not have (CreateContainerConfigError) [key-missing]",
+	"pod/secret-missing.progressing":
+		"progressing: needs the Secret settings, which does not exist (CreateContainerConfigError) [object-missing]",
 	"pod/shell-command-not-found.progressing":
 		"progressing: runs a command that its image does not have, or may not execute (CrashLoopBackOff, exit code 127) [shell-command-not-found]",
 	"pod/sidecar-crash-loop.progressing":

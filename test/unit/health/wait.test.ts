@@ -255,7 +255,7 @@ describe("a container without a probe", () => {
 			2,
 		);
 		expect(outcome).toBe("timed out");
-		expect(health.get(applied)).toEqual({
+		expect(health.get(applied)).toMatchObject({
 			status: "progressing",
 			message: "1 of 1 containers ready, for less than 3 s",
 		});

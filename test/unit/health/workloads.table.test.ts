@@ -9,10 +9,10 @@ const cases = {
 		'progressing: 0 of 1 updated, 0 available: exceeds the namespace\'s quota small (Error creating: pods "app-*" is forbidden: exceeded quota: small, requested: pods=1, used: pods=0, limited: pods=0) [quota]',
 	"daemonset/ready.ready": "ready: 1 of 1 updated, 1 available",
 	"daemonset/rolling.progressing": "progressing: 1 of 1 updated, 0 available",
-	"deployment/account-missing.failed":
-		'failed: 0 of 1 updated, 0 available: needs the ServiceAccount deployer, which does not exist (pods "app-*" is forbidden: error looking up service account fixtures-*/deployer: serviceaccount "deployer" not found) [account-missing]',
-	"deployment/class-missing.failed":
-		'failed: 0 of 1 updated, 0 available: needs the PriorityClass urgent, which does not exist (pods "app-*" is forbidden: no PriorityClass with name urgent was found) [class-missing]',
+	"deployment/account-missing.progressing":
+		'progressing: 0 of 1 updated, 0 available: needs the ServiceAccount deployer, which does not exist (pods "app-*" is forbidden: error looking up service account fixtures-*/deployer: serviceaccount "deployer" not found) [account-missing]',
+	"deployment/class-missing.progressing":
+		'progressing: 0 of 1 updated, 0 available: needs the PriorityClass urgent, which does not exist (pods "app-*" is forbidden: no PriorityClass with name urgent was found) [class-missing]',
 	"deployment/crash-loop.progressing":
 		"progressing: 1 of 1 updated, 0 available: Pod app-* cannot keep its container running (CrashLoopBackOff, exit code 1) [crash-loop]",
 	"deployment/image-unauthorized.failed":
@@ -25,8 +25,8 @@ const cases = {
 	"deployment/paused.failed": "failed: is paused [paused]",
 	"deployment/pod-security.failed":
 		'failed: 0 of 1 updated, 0 available: violates the namespace\'s Pod security level restricted:latest (pods "app-*" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set securityContext.a…) [pod-security]',
-	"deployment/quota.failed":
-		'failed: 1 of 2 updated, 0 available: exceeds the namespace\'s quota small (pods "app-*" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1) [quota]',
+	"deployment/quota.progressing":
+		'progressing: 1 of 2 updated, 0 available: exceeds the namespace\'s quota small (pods "app-*" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1) [quota]',
 	"deployment/ready.ready": "ready: 2 of 2 updated, 2 available",
 	"deployment/repaired.progressing":
 		"progressing: 1 of 1 updated, 0 available, 1 old",
@@ -36,8 +36,8 @@ const cases = {
 		"progressing: 1 of 3 updated, 3 available, 3 old",
 	"deployment/unschedulable.progressing":
 		"progressing: 1 of 1 updated, 0 available: Pod app-* fits on no node (0/1 nodes are available: 1 Insufficient cpu) [unschedulable]",
-	"replicaset/quota.failed":
-		'failed: 0 of 1 updated, 0 available: exceeds the namespace\'s quota small (pods "app-*" is forbidden: exceeded quota: small, requested: pods=1, used: pods=0, limited: pods=0) [quota]',
+	"replicaset/quota.progressing":
+		'progressing: 0 of 1 updated, 0 available: exceeds the namespace\'s quota small (pods "app-*" is forbidden: exceeded quota: small, requested: pods=1, used: pods=0, limited: pods=0) [quota]',
 	"replicaset/ready.ready": "ready: 2 of 2 updated, 2 available",
 	"replicaset/starting.progressing": "progressing: 2 of 2 updated, 0 available",
 	"statefulset/crash-loop.progressing":

@@ -96,7 +96,7 @@ test("a pod that is created at last ends the trouble of creating it", () => {
 	for (const kind of ["statefulset", "daemonset", "job"]) {
 		const name = `${kind}/quota.progressing`;
 		expect(failureOf(load(name))).toBe("quota");
-		expect(verdict(load(name)).problem?.cause.grace).toBe(3);
+		expect(verdict(load(name)).problem?.cause.grace).toBe(30);
 		expect(failureOf(withEvent(name, created))).toBeUndefined();
 	}
 });
@@ -108,7 +108,7 @@ test("a startup probe may fail as long as the manifest allows", () => {
 
 test("a pod tells each container's problem, and which container it is", () => {
 	const { object, others } = load("pod/sidecar-crash-loop.progressing");
-	const problems = podProblems(object as Pod, others);
+	const problems = podProblems(object as Pod, { others });
 	expect(problems).toMatchObject([
 		{
 			object: "Pod app",
@@ -134,7 +134,11 @@ test("an event that comes before the status tells which container it is about", 
 		involvedObject: { kind, uid, name, fieldPath: "spec.containers{sidecar}" },
 	};
 	const pods = others.filter(({ kind }) => kind !== "Event");
-	expect(podProblems(pod, [...pods, event as unknown as Event])).toMatchObject([
+	expect(
+		podProblems(pod, {
+			others: [...pods, event as unknown as Event],
+		}),
+	).toMatchObject([
 		{ container: "sidecar", cause: { name: "image-name-invalid" } },
 	]);
 });

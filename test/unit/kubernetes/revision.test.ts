@@ -93,7 +93,7 @@ test("a deployment that fails for its old pods only is not failing", () => {
 });
 
 test("old pods of a deployment may make room in its quota", () => {
-	const name = "deployment/quota.failed";
+	const name = "deployment/quota.progressing";
 	const fixture = withStatus(name, { replicas: 4, updatedReplicas: 1 });
 	expect(verdict(fixture)).toMatchObject({
 		status: "progressing",

@@ -6,19 +6,21 @@ import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import { gatherEvidence } from "../../../dagger/src/report/evidence.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
-import { load } from "../health/fixture.js";
+import { type Fixture, load } from "../health/fixture.js";
+
+type Logs = (pod: string, previous: boolean) => string;
 
 /** What is gathered about objects of fixtures, each as it is judged there. */
-async function gather(
-	logs: (pod: string, previous: boolean) => string,
-	...names: string[]
-) {
+function gather(logs: Logs, ...names: string[]) {
+	return gatherAbout(logs, names.map(load));
+}
+
+async function gatherAbout(logs: Logs, fixtures: Fixture[]) {
 	const cluster = new FakeCluster(new FakeClock());
 	cluster.replies.logs = (call) => {
 		const log = logs(call[1] ?? "", call.includes("--previous=true"));
 		return log === "!" ? error("container is waiting to start") : log;
 	};
-	const fixtures = names.map(load);
 	const snapshot = fixtures.flatMap(({ object, others }) => [
 		object,
 		...others,
@@ -65,6 +67,21 @@ describe("the evidence of a crash", () => {
 		expect(lines.filter((line) => line.startsWith("log: "))).toHaveLength(4);
 	});
 
+	it("does not repeat with the exit what stands in the log", async () => {
+		const fixture = load("pod/crash-loop.progressing");
+		const words = "ModuleNotFoundError: No module named 'flask'";
+		const text = JSON.stringify(fixture).replaceAll(
+			'"reason":"Error"',
+			`"reason":"Error","message":${JSON.stringify(words)}`,
+		);
+		const exitOf = async (log: string) => {
+			const { lines } = await gatherAbout(() => log, [JSON.parse(text)]);
+			return lines.find((line) => line.startsWith("exit: "));
+		};
+		expect(await exitOf(traceback)).not.toContain(words);
+		expect(await exitOf("something else")).toContain(`: ${words}`);
+	});
+
 	it("reads the log of the previous run where the container waits to start again", async () => {
 		const { cluster } = await gather(() => "", "pod/crash-loop.progressing");
 		expect(cluster.count("logs")).toBe(1);
@@ -92,7 +109,7 @@ describe("the evidence of a crash", () => {
 		const { lines } = await gather(
 			(pod) => `from ${pod}`,
 			"pod/crash-loop.progressing",
-			"pod/image-not-found.failed",
+			"pod/image-not-found.progressing",
 		);
 		expect(
 			lines.filter((line) => line.startsWith("log: ")).length,
@@ -102,7 +119,7 @@ describe("the evidence of a crash", () => {
 
 describe("the evidence of anything else", () => {
 	it("is what Kubernetes says of it, once", async () => {
-		const { lines } = await gather(() => "!", "pod/secret-missing.failed");
+		const { lines } = await gather(() => "!", "pod/secret-missing.progressing");
 		const about = lines.filter((line) => /secret "\S+" not found/.test(line));
 		expect(about.length).toBeGreaterThan(0);
 		expect(new Set(about).size).toBe(about.length);

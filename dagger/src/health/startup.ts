@@ -1,0 +1,25 @@
+import { findCondition } from "../kubernetes/condition.js";
+import type { KubeObject } from "../kubernetes/object.js";
+import { listStatuses, type Pod } from "../kubernetes/pod.js";
+import { findPods } from "../kubernetes/revision.js";
+
+/** How long the slowest of an object's ready Pods took from its container's start to its first answer, in seconds. */
+export function findStartup(
+	object: KubeObject,
+	others: KubeObject[],
+): number | undefined {
+	const pods = object.kind === "Pod" ? [object] : findPods(object, others);
+	const times = pods.flatMap((pod) => measure(pod as Pod));
+	return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+function measure(pod: Pod): number[] {
+	const ready = findCondition(pod, "Ready");
+	if (ready?.status !== "True" || !ready.lastTransitionTime) return [];
+	const starts = listStatuses(pod).flatMap(
+		({ state }) => state?.running?.startedAt ?? [],
+	);
+	const begin = Math.max(...starts.map(Date.parse));
+	const seconds = (Date.parse(ready.lastTransitionTime) - begin) / 1000;
+	return Number.isFinite(seconds) ? [Math.max(seconds, 0)] : [];
+}
