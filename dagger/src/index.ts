@@ -20,6 +20,7 @@ import { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
 import { rollBackApp } from "./deploy/rollback.js";
 import {
+	makeWorld,
 	requireAll,
 	requireCluster,
 	requireLogin,
@@ -34,8 +35,6 @@ import { parseDuration } from "./input/duration.js";
 import { renderFile } from "./manifests/pin.js";
 import { formatStatus } from "./report/status.js";
 import { systemClock } from "./system/clock.js";
-
-const world = { clock: systemClock, print: console.log };
 
 /** An app: its account at a registry, the cluster that it runs in, and how its image is built. */
 @object()
@@ -226,7 +225,10 @@ export class Slipway {
 		const image = build(source, this);
 		const shipped = pushedSource({ ...app, image, manifests }, tags);
 		return masked(app.login.credentials, () =>
-			deploy({ ...world, ...app }, shipped, { ...options, ...app }),
+			deploy(makeWorld(app.cluster, options.timeout), shipped, {
+				...options,
+				...app,
+			}),
 		);
 	}
 
@@ -253,6 +255,6 @@ export class Slipway {
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("rollback", this);
 		const seconds = parseDuration("--timeout", timeout);
-		return rollBackApp({ ...world, cluster }, app, seconds);
+		return rollBackApp(makeWorld(cluster, seconds), app, seconds);
 	}
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => console.log(measured.sort().join("\n")));
 
 test.concurrent.for(twins.map((twin) => [twin.name, twin] as const))(
-	"%s heals",
+	"%s",
 	async ([name, twin], { namespace, folder, expect }) => {
 		const fill = (text: string) =>
 			text.replace(/\$\{(\w+)\}/g, (_, variable: string) =>

@@ -18,12 +18,12 @@ export const renewalSeconds = 8;
 const skew = 30;
 
 const resource = "lease.coordination.k8s.io";
-const leaseName = (app: string) => `slipway-${app}`;
+export const leaseName = (app: string) => `slipway-${app}`;
 const commitKey = "slipway/commit";
 const timeKey = "slipway/commit-time";
 
-export function readRequest(app: string): Call {
-	return ["get", resource, leaseName(app), "--ignore-not-found", "-o", "json"];
+export function readRequest(name: string): Call {
+	return ["get", resource, name, "--ignore-not-found", "-o", "json"];
 }
 
 export function parseLease(json: string): Lease | undefined {

@@ -5,7 +5,7 @@ import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
 import { pullSecretRef } from "../manifests/pull-secret.js";
 import { objectsFile } from "../manifests/release.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
-import { type Lease, parseLease, readRequest } from "./lease.js";
+import { type Lease, leaseName, parseLease, readRequest } from "./lease.js";
 import { asApplyTimes, filenames } from "./requests.js";
 
 /** What the cluster had before a deploy, of all that it is about. */
@@ -25,7 +25,10 @@ export async function preflight(
 	const namespace = ref("Namespace", cluster.namespace);
 	const files = filenames(objectsFile, "-");
 	const answers = await cluster.run(
-		[readRequest(app), ["get", "--ignore-not-found", ...files, asApplyTimes]],
+		[
+			readRequest(leaseName(app)),
+			["get", "--ignore-not-found", ...files, asApplyTimes],
+		],
 		{
 			files: { [objectsFile]: yaml },
 			stdin: formatList(pullSecretRef, namespace),

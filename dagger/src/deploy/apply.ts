@@ -4,8 +4,8 @@ import {
 	type Changes,
 	findChanges,
 } from "../cluster/apply-times.js";
+import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
-import type { DeployLock } from "../cluster/lock.js";
 import type { Snapshot } from "../cluster/snapshot.js";
 import { formatName, formatNames } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";

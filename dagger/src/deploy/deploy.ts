@@ -1,9 +1,6 @@
+import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
-import {
-	type DeployLock,
-	type World,
-	withDeployLock,
-} from "../cluster/lock.js";
+import { type World, withDeployLock } from "../cluster/lock.js";
 import { formatNames } from "../kubernetes/object.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";

@@ -1,5 +1,5 @@
 import type { Changes } from "../cluster/apply-times.js";
-import type { DeployLock } from "../cluster/lock.js";
+import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { Failure } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
 import type { Commit } from "../input/commit.js";

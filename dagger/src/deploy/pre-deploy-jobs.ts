@@ -3,8 +3,8 @@ import {
 	deleteObjects,
 	prerequisites,
 } from "../cluster/apply.js";
+import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
-import type { DeployLock } from "../cluster/lock.js";
 import { snapshotReader } from "../cluster/snapshot.js";
 import type { Commit } from "../input/commit.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";

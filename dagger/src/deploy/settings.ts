@@ -1,12 +1,25 @@
+import type { World } from "../cluster/lock.js";
+import { RetryingCluster } from "../cluster/retries.js";
 import { type Account, type Login, makeLogin } from "../image/account.js";
 import { parseRepository, type Repository } from "../image/reference.js";
 import { parseAppName } from "../input/app-name.js";
 import { requireArguments, requireNamespace } from "../input/arguments.js";
 import { makeCluster, type Target } from "../input/cluster.js";
 import type { Cluster } from "../kubectl/cluster.js";
+import { systemClock } from "../system/clock.js";
 
 /** What stays the same from run to run: the account, the cluster, the app's name. */
 export type Settings = Account & Target & { name: string };
+
+/** What a run needs of the world: a cluster that may blink for as long as the run may take, the time, and a way to print. */
+export function makeWorld(cluster: Cluster, timeout: number): World {
+	const print = console.log;
+	return {
+		cluster: new RetryingCluster(cluster, systemClock, print, timeout),
+		clock: systemClock,
+		print,
+	};
+}
 
 /** What can be done to an app: each verb asks for as much as it needs, and names all that is missing at once. */
 export async function requireLogin(

@@ -1,4 +1,4 @@
-import type { DeployLock } from "../cluster/lock.js";
+import type { DeployLock } from "../cluster/deploy-lock.js";
 import { withoutSecrets } from "../cluster/requests.js";
 import { type Snapshot, snapshotReader } from "../cluster/snapshot.js";
 import { type WaitResult, waitUntilReady } from "../health/wait.js";

@@ -94,11 +94,35 @@ export const request: Entry[] = [
 		from: ["kubectl"],
 		// Go's net, net/http and syscall packages, k8s.io/kubectl pkg/cmd/util/helpers.go
 		pattern:
-			/no such host|connection refused|was refused|no route to host|i\/o timeout|deadline exceeded|Client\.Timeout|network is unreachable|Unable to connect/,
-		class: "fatal",
-		retriedBy: "nobody",
+			/no such host|connection (?:refused|reset|lost)|was refused|no route to host|i\/o timeout|TLS handshake timeout|deadline exceeded|Client\.Timeout|network is unreachable|Unable to connect|unexpected EOF|http2: /,
+		class: "transient",
+		retriedBy: "slipway",
+		grace: 60,
 		sentence: "the cluster cannot be reached from the Dagger engine",
 		next: "check the server's address in the kubeconfig, VPN and firewall",
+	},
+	{
+		name: "cluster-busy",
+		from: ["api-server"],
+		// k8s.io/apimachinery pkg/api/errors/errors.go; etcd api/v3rpc/rpctypes/error.go
+		pattern:
+			/\((?:ServiceUnavailable|TooManyRequests|Timeout|ServerTimeout)\)|etcdserver: |leader changed|currently unable to handle the request|too many requests|apiserver not ready|the server was unable to return a response/i,
+		class: "transient",
+		retriedBy: "slipway",
+		grace: 60,
+		sentence: "the API server does not answer as it should",
+		next: "run it again; if it stays so, look at the control plane",
+	},
+	{
+		name: "discovery-failed",
+		from: ["kubectl"],
+		// k8s.io/client-go restmapper: what a server that hangs does not list is not there.
+		pattern: /the server doesn't have a resource type "[^"]*"/,
+		class: "transient",
+		retriedBy: "slipway",
+		grace: 60,
+		sentence: "the API server does not list a kind that is asked for",
+		next: "run it again; if it stays so, check that the cluster knows the kind: kubectl api-resources",
 	},
 	{
 		name: "kubeconfig-unreadable",

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { DeployLock } from "../../../dagger/src/cluster/deploy-lock.js";
 import {
 	leaseSeconds,
 	renewalSeconds,
 } from "../../../dagger/src/cluster/lease.js";
 import {
 	type Claim,
-	type DeployLock,
 	withDeployLock,
 } from "../../../dagger/src/cluster/lock.js";
 import { FakeClock } from "../clock.js";
@@ -193,6 +193,28 @@ describe("a held lock", () => {
 		);
 		expect(cluster.count("apply")).toBe(0);
 		expect(cluster.lease?.spec.holderIdentity).toBe("bob");
+	});
+
+	it("is still ours where only the answer to a renewal, or to its acquisition, was lost", async () => {
+		const { cluster, clock, lock } = begin();
+		const lose = (request: "patch lease" | "create lease") => {
+			cluster.replies[request] = (call, options) => {
+				delete cluster.replies[request];
+				cluster.run([call], options);
+				return request === "patch lease"
+					? error(
+							'Operation cannot be fulfilled (Conflict): leases "slipway-web"',
+						)
+					: error('(AlreadyExists): leases "slipway-web" already exists');
+			};
+		};
+		lose("create lease");
+		await lock(async (held) => {
+			await clock.sleep(renewalSeconds);
+			lose("patch lease");
+			expect(await held.run(poll)).toHaveLength(1);
+			expect(cluster.lease?.spec.holderIdentity).toMatch(/^alice/);
+		});
 	});
 
 	it("survives a renewal that fails once, and renews again the next time", async () => {

@@ -20,6 +20,7 @@ const unreadable = "the kubeconfig is not one that kubectl can read";
 const kind = "the cluster does not know a kind that the manifests use";
 const owned = "another field manager owns fields that the manifests set";
 const forbidden = "the kubeconfig's account lacks a permission";
+const busy = "the API server does not answer as it should";
 
 /** What kubectl said when the cluster refused manifests. */
 const saidOf = (name: string) => text(`refused/${name}.txt`);
@@ -143,6 +144,15 @@ const answers: [sentence: string, message: string][] = [
 	[
 		unreadable,
 		'error: error loading config file "/run/kubeconfig": illegal base64 data at input byte 0',
+	],
+	[
+		busy,
+		"Error from server (ServiceUnavailable): the server is currently unable to handle the request",
+	],
+	[busy, "Error from server: etcdserver: leader changed"],
+	[
+		"the API server does not list a kind that is asked for",
+		'error: the server doesn\'t have a resource type "events"',
 	],
 	[
 		forbidden,

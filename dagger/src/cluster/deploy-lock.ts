@@ -1,0 +1,105 @@
+import { Failure } from "../failures/failure.js";
+import type { Commit } from "../input/commit.js";
+import { type Cluster, type Options, refusal } from "../kubectl/cluster.js";
+import type { Answer, Call } from "../kubectl/script.js";
+import type { Clock } from "../system/clock.js";
+import {
+	findCommit,
+	formatNotes,
+	type Lease,
+	leaseSeconds,
+	type Notes,
+	parseLease,
+	readRequest,
+	releaseRequest,
+	renewalSeconds,
+	renewRequest,
+} from "./lease.js";
+
+/** The cluster for the one who may write: each conversation renews the Lease when it is time. */
+export class DeployLock implements Cluster {
+	private renewedAt: number;
+	private notes: Notes = {};
+	private isDue = false;
+
+	constructor(
+		private readonly cluster: Cluster,
+		private lease: Lease,
+		private readonly clock: Clock,
+		/** Whether others may have written since the Lease was first read. */
+		readonly waited: boolean,
+	) {
+		this.renewedAt = clock.now();
+	}
+
+	get namespace(): string {
+		return this.cluster.namespace;
+	}
+
+	/** The commit that was deployed last, as far as the Lease knows. */
+	get commit(): Commit | undefined {
+		return findCommit(this.lease);
+	}
+
+	/** Lets the Lease name a commit, from the next conversation on. */
+	record(commit: Commit | undefined): void {
+		this.notes = formatNotes(commit);
+		this.isDue = true;
+	}
+
+	async run(calls: Call[], options?: Options): Promise<Answer[]> {
+		const now = this.clock.now();
+		const age = now - this.renewedAt;
+		if (age < renewalSeconds && !this.isDue)
+			return this.cluster.run(calls, options);
+		const renewal = renewRequest(this.lease, now, this.notes);
+		const [first, ...answers] = await this.cluster.run(
+			[renewal, ...calls],
+			options,
+		);
+		if (first?.code === 0) {
+			this.lease = JSON.parse(first.stdout) as Lease;
+			this.renewedAt = now;
+			this.isDue = false;
+			return answers;
+		}
+		const wasTaken = isTaken(first);
+		if (wasTaken && (await this.isStillOurs())) return this.run(calls, options);
+		if (wasTaken || this.clock.now() - this.renewedAt >= leaseSeconds)
+			throw refused(first);
+		// The Lease is still ours: the calls go without the renewal, which the next conversation tries again.
+		return answers.length > 0 ? answers : this.cluster.run(calls, options);
+	}
+
+	/** A renewal whose answer was lost makes the Lease another version, and no other's. */
+	private async isStillOurs(): Promise<boolean> {
+		const { name } = this.lease.metadata;
+		const [answer] = await this.cluster.run([readRequest(name)]);
+		const found = parseLease(answer?.stdout ?? "");
+		const { holderIdentity } = this.lease.spec;
+		if (!found || found.spec.holderIdentity !== holderIdentity) return false;
+		this.lease = found;
+		return true;
+	}
+
+	/** A Lease that cannot be released runs out by itself. */
+	async release(): Promise<void> {
+		const last = releaseRequest(this.lease, this.notes);
+		await this.cluster.run([last]).catch(() => undefined);
+	}
+}
+
+export function refused(answer = { code: 1, stdout: "", stderr: "" }): Failure {
+	if (isTaken(answer))
+		return new Failure(
+			"another deploy has begun, because this one did not show for too long that it still runs: it stops here; run it again if it is the newer one",
+		);
+	return refusal("the Lease that names who deploys cannot be written", answer);
+}
+
+/** Somebody else wrote the Lease, or deleted it: apimachinery/pkg/api/errors. */
+export function isTaken({ stderr }: Pick<Answer, "stderr"> = { stderr: "" }) {
+	return /\((?:Conflict|AlreadyExists)\)|leases\S* "[^"]*" not found/.test(
+		stderr,
+	);
+}

@@ -1,0 +1,73 @@
+import { classifyRefusal } from "../failures/catalogue.js";
+import type { Cluster, Options } from "../kubectl/cluster.js";
+import type { Answer, Call } from "../kubectl/script.js";
+import type { Clock } from "../system/clock.js";
+
+const pause = 2;
+/** How long an outage may last at least, in seconds. */
+const leastPatience = 60;
+const heartbeat = 10;
+
+/**
+ * A cluster whose API server may blink: what passes is tried again, until the timeout or for a minute. One that has never
+ * answered is not there, and is not waited for. All our requests may be made twice but the undo of a rollout.
+ */
+export class RetryingCluster implements Cluster {
+	private hasAnswered = false;
+
+	constructor(
+		private readonly cluster: Cluster,
+		private readonly clock: Clock,
+		private readonly print: (line: string) => void,
+		private readonly timeout = 0,
+	) {}
+
+	get namespace(): string {
+		return this.cluster.namespace;
+	}
+
+	async run(calls: Call[], options: Options = {}): Promise<Answer[]> {
+		const answers: Answer[] = [];
+		const start = this.clock.now();
+		let told = start;
+		for (let tries = 0; ; tries++) {
+			const left = listUnanswered(answers, calls.length, options.parallel);
+			const wanted = left.map((index) => calls[index] ?? []);
+			const found = await this.cluster.run(wanted, options);
+			for (const [index, answer] of found.entries())
+				answers[left[index] ?? 0] = answer;
+			if (answers.some(({ code }) => code === 0)) this.hasAnswered = true;
+			const isPassing =
+				this.hasAnswered &&
+				answers.some((answer, index) => passes(answer, calls[index] ?? []));
+			const seconds = this.clock.now() - start;
+			if (!isPassing || seconds >= Math.max(leastPatience, this.timeout))
+				return answers;
+			if (tries === 0 || this.clock.now() - told >= heartbeat) {
+				told = this.clock.now();
+				this.print(
+					`…  the cluster has not answered for ${seconds.toFixed(0)} s, trying again`,
+				);
+			}
+			await this.clock.sleep(pause);
+		}
+	}
+}
+
+/** The calls to make: those without an answer, and those whose failure passes. */
+function listUnanswered(
+	answers: Answer[],
+	count: number,
+	parallel = false,
+): number[] {
+	const indices = Array.from({ length: count }, (_, index) => index);
+	if (parallel)
+		return indices.filter((index) => (answers[index]?.code ?? 1) !== 0);
+	const failed = answers.findIndex(({ code }) => code !== 0);
+	return indices.slice(failed < 0 ? answers.length : failed);
+}
+
+function passes({ code, stderr }: Answer, [verb]: Call): boolean {
+	if (code === 0 || verb === "rollout") return false;
+	return classifyRefusal(stderr)?.retriedBy === "slipway";
+}
