@@ -6,15 +6,37 @@ export function secretForms(username = "", password = ""): string[] {
 	return [password, base64(password), base64(`${username}:${password}`)];
 }
 
-// Keys whose values are secrets, in YAML, JSON, environment and header form, and forms that give themselves away.
+// Names whose values are secrets, in YAML, JSON, environment and header form.
+const names = [
+	"[\\w-]*(?:password|passwd|passphrase|token|credentials?)",
+	"[\\w-]*secret(?:[_-]?(?:access)?[_-]?key)?",
+	"[\\w-]*(?:api|access|private)[_-]?key",
+	"(?:[\\w-]*[_-])?(?:pass|pwd)",
+	"(?:client-key|client-certificate|certificate-authority)-data",
+	"auth",
+	"\\.dockerconfigjson",
+].join("|");
+
 const patterns: [RegExp, string][] = [
 	[
-		/((?:\b(?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key)|(?:client-key|client-certificate|certificate-authority)-data|auth)|\.dockerconfigjson)\\?["']?\s*[:=]\s*\\?["']?)(?:(?<=")[^"\\\n]{4,}|(?<=')[^'\n]{4,}|[^\s"',;]{4,})/gi,
+		new RegExp(
+			`((?<![\\w-])(?:${names})\\\\?["']?\\s*[:=]\\s*\\\\?["']?)(?:(?<=")[^"\\\\\\n]{4,}|(?<=')[^'\\n]{4,}|[^\\s"',;]{4,})`,
+			"gi",
+		),
 		`$1${mask}`,
 	],
 	[/\b(Bearer|Basic)\s+[\w.~+/-]+=*/g, `$1 ${mask}`],
 	[/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, mask],
-	[/(\w+:\/\/[^\s:/@]+:)[^\s/@]+@/g, `$1${mask}@`],
+	// The password of a URL may hold a slash; a number before a slash is a port.
+	[
+		/(\b[a-z][\w+.-]*:\/\/[^\s:/@"']*:)(?!\d+(?:[/\s"']|$))[^\s"'<>]+@/gi,
+		`$1${mask}@`,
+	],
+	// Tokens of GitLab, GitHub, Docker, AWS and Slack have shapes of their own.
+	[
+		/\b(?:gl[a-z]{1,4}t-[\w-]{16,}|gh[pousr]_\w{16,}|github_pat_\w{16,}|dckr_[a-z]at_[\w-]{16,}|A(?:KIA|SIA)[0-9A-Z]{16}|xox[abeprs]-[\w-]{10,})/g,
+		mask,
+	],
 	[
 		/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 		mask,

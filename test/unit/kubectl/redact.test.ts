@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { redact, secretForms } from "../../../dagger/src/kubectl/redact.js";
 
@@ -73,7 +74,73 @@ describe("what does not look like one is left", () => {
 		'password: ""',
 		"no basic auth credentials",
 		"-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
+		"GET http://web:8000/users/alice@example.com 200",
+		"listening on tcp://0.0.0.0:5432",
+		"compass: north, bypass=true, tokenizer: bert",
+		"the passphrase is missing",
+		"contact alice@example.com, see https://example.com/a:b",
+		"glossary-of-terms and ghost_writer",
+		'File "/srv/app/tokens.py", line 12, in read_token',
+		"secretName web, secretKeyRef web",
 	])("%s", (text) => {
 		expect(redact(text, [])).toBe(text);
+	});
+});
+
+describe("a random secret", () => {
+	const letters =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	const word = (more: string, minLength = 8, maxLength = 40) =>
+		fc.string({
+			unit: fc.constantFrom(...letters, ...more),
+			minLength,
+			maxLength,
+		});
+	const plain = word("_-+/=.!$%^*~");
+
+	/** How logs and events hold a secret. */
+	const syntaxes: Record<string, (secret: string) => string> = {
+		environment: (secret) => `DB_PASSWORD=${secret}`,
+		"short environment": (secret) => `DB_PASS=${secret}`,
+		MySQL: (secret) => `MYSQL_PWD=${secret}`,
+		Django: (secret) => `SECRET_KEY = '${secret}'`,
+		AWS: (secret) => `AWS_SECRET_ACCESS_KEY=${secret}`,
+		export: (secret) => `export API_KEY="${secret}"`,
+		YAML: (secret) => `password: ${secret}`,
+		"quoted YAML": (secret) => `clientSecret: '${secret}'`,
+		JSON: (secret) => JSON.stringify({ user: "alice", token: secret }),
+		"JSON in JSON": (secret) =>
+			JSON.stringify(JSON.stringify({ password: secret })),
+		Python: (secret) => `{'user': 'alice', 'passwd': '${secret}'}`,
+		"Java properties": (secret) => `spring.datasource.password=${secret}`,
+		"command line": (secret) => `mysql --password=${secret} --host db`,
+		query: (secret) => `GET /?access_token=${encodeURIComponent(secret)} 200`,
+		Bearer: (secret) =>
+			`Authorization: Bearer ${secret.replace(/[!$%^*]/g, "x")}`,
+		"a URL": (secret) => `postgres://alice:${secret}@db:5432/shop`,
+		"a URL without a user": (secret) => `redis://:${secret}@cache:6379`,
+		"a URL in quotes": (secret) => `cannot open "amqp://app:${secret}@mq"`,
+		GitLab: (secret) =>
+			`login with glpat-${secret.replace(/\W/g, "x")}xxxxxxxxxx`,
+		GitHub: (secret) =>
+			`login with ghp_${secret.replace(/\W/g, "x")}xxxxxxxxxx`,
+		Docker: (secret) => `dckr_pat_${secret.replace(/\W/g, "x")}xxxxxxxxxx`,
+		Slack: (secret) => `xoxb-${secret.replace(/[^\w-]/g, "x")}xx`,
+		"a key": (secret) =>
+			`-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`,
+	};
+
+	it.each(Object.entries(syntaxes))("is masked in %s", (_, write) => {
+		fc.assert(
+			fc.property(plain, word(" "), (secret, before) => {
+				// A number before a slash is a port, not a password.
+				fc.pre(!/^\d+(?:\/|$)/.test(secret));
+				fc.pre(!`${before}${write("")}`.includes(secret));
+				const masked = redact(`${before}\n${write(secret)}`, []);
+				expect(masked).toContain("***");
+				expect(masked).not.toContain(secret);
+				expect(masked.startsWith(before)).toBe(true);
+			}),
+		);
 	});
 });
