@@ -40,6 +40,7 @@ export async function deleteObjects(
 	cluster: Cluster,
 	clock: Clock,
 	objects: KubeObject[],
+	timeout = longestDelete,
 ): Promise<void> {
 	if (objects.length === 0) return;
 	const flags = ["--ignore-not-found", "--wait", "--timeout=10s"];
@@ -48,7 +49,7 @@ export async function deleteObjects(
 	for (;;) {
 		const answers = await cluster.run([call]);
 		const isSlow = answers.some(({ stderr }) => /timed out/.test(stderr));
-		if (!isSlow || clock.now() - start > longestDelete) {
+		if (!isSlow || clock.now() - start > Math.max(timeout, longestDelete)) {
 			stdoutOrThrow("what cannot be changed cannot be deleted", answers);
 			return;
 		}

@@ -6,7 +6,7 @@ import { everything, refusedObjects } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { isFormerKubectl } from "./conflicts.js";
 import { withoutOwnNeeds } from "./own-needs.js";
-import { findFailed, findImmutable } from "./recreate.js";
+import { findEnded, findImmutable } from "./recreate.js";
 import {
 	applyRequest,
 	forceConflicts,
@@ -45,7 +45,7 @@ export async function dryRunRelease(
 		throw refusal(refusedObjects, { ...tried, stderr: refusals });
 	const [live = ""] = stdoutOrThrow("the cluster cannot be read", [read]);
 	const snapshot = parseItems(live);
-	const failed = findFailed(objects, snapshot);
+	const failed = findEnded(objects, snapshot);
 	return {
 		flags,
 		recreate: objects.filter(

@@ -14,8 +14,6 @@ export type Lease = KubeObject & {
 export const leaseSeconds = 30;
 /** How old a Lease may get before its holder renews it. */
 export const renewalSeconds = 8;
-/** How far two clocks may be apart. */
-const skew = 30;
 
 const resource = "lease.coordination.k8s.io";
 export const leaseName = (app: string) => `slipway-${app}`;
@@ -31,19 +29,12 @@ export function parseLease(json: string): Lease | undefined {
 }
 
 /**
- * Held unless it was released, or not renewed for its duration: by our own clock since we first saw it so, or by its time
- * if that is longer ago than clocks differ.
+ * Held unless it was released, or not renewed for its duration, by our own clock since we first saw it so: the clock of its
+ * holder may be any.
  */
-export function isHeld(
-	lease: Lease | undefined,
-	now: number,
-	seenFor: number,
-): boolean {
-	const { holderIdentity, renewTime = "", ...spec } = lease?.spec ?? {};
-	if (!holderIdentity) return false;
-	const duration = spec.leaseDurationSeconds ?? leaseSeconds;
-	const age = now - Date.parse(renewTime) / 1000;
-	return seenFor < duration && !(age > duration + skew);
+export function isHeld(lease: Lease | undefined, seenFor: number): boolean {
+	const { holderIdentity, leaseDurationSeconds } = lease?.spec ?? {};
+	return !!holderIdentity && seenFor < (leaseDurationSeconds ?? leaseSeconds);
 }
 
 export function findCommit({ metadata }: KubeObject): Commit | undefined {

@@ -77,7 +77,7 @@ async function acquireDeployLock(
 	for (let told = ""; ; ) {
 		requireNewest(claim, lease);
 		const now = clock.now();
-		if (!isHeld(lease, now, now - since)) {
+		if (!isHeld(lease, now - since)) {
 			const [answer] = await cluster.run(
 				...acquireRequest(claim.app, holder, lease, now),
 			);

@@ -1,5 +1,5 @@
 import { findCondition } from "../kubernetes/condition.js";
-import { findKind } from "../kubernetes/kinds.js";
+import { findKind, listImages } from "../kubernetes/kinds.js";
 import { findLive, type KubeObject } from "../kubernetes/object.js";
 
 // A refusal begins at the margin; what follows belongs to it: a diff, or a list of causes.
@@ -45,8 +45,8 @@ function splitCauses(text: string): string[] {
 		.filter((cause) => cause.trim() !== "");
 }
 
-/** The Pods and Jobs that have failed for good: nobody in the cluster tries them again. */
-export function findFailed(
+/** The Pods and Jobs that have ended and are not what is asked for: nobody in the cluster runs them again. */
+export function findEnded(
 	objects: KubeObject[],
 	snapshot: KubeObject[],
 ): KubeObject[] {
@@ -55,6 +55,10 @@ export function findFailed(
 		if (!live || !findKind(object).recreate) return false;
 		const { phase } = (live.status ?? {}) as { phase?: string };
 		const failed = findCondition(live, "Failed")?.status === "True";
-		return failed || phase === "Failed";
+		// The image of a Pod may change, even when it will never run.
+		const isOld =
+			phase === "Succeeded" &&
+			listImages(object).join() !== listImages(live).join();
+		return failed || phase === "Failed" || isOld;
 	});
 }

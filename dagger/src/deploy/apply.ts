@@ -18,11 +18,11 @@ export async function applyChanges(
 	lock: DeployLock,
 	{ recreate, flags }: DryRun,
 ): Promise<{ changes: Changes; snapshot: Snapshot }> {
-	const { clock, print, release, steps } = context;
+	const { clock, options, print, release, steps } = context;
 	const { applyTimes, snapshot } = await steps.run("apply", async () => {
 		// The pre-deploy Jobs have run by now: these are not to run again.
 		const others = recreate.filter((object) => !isPreDeployJob(object));
-		await deleteObjects(lock, clock, others);
+		await deleteObjects(lock, clock, others, options.timeout);
 		return applyRelease(lock, release, flags);
 	});
 	const changes = findReleaseChanges(context, applyTimes);

@@ -1,3 +1,5 @@
+import type { File } from "@dagger.io/dagger";
+import type { DeployLock } from "../cluster/deploy-lock.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import { requireNewest, type Seen, type World } from "../cluster/lock.js";
 import {
@@ -5,6 +7,7 @@ import {
 	type Preflight,
 	preflight,
 } from "../cluster/preflight.js";
+import { objectsFile } from "../manifests/release.js";
 import type { Rendered } from "../manifests/render.js";
 import type { Context, Options, Source } from "./context.js";
 
@@ -23,6 +26,18 @@ export async function checkPreconditions(
 	);
 	requireNewest(options, found.lease);
 	return { rendered, found, seen: { lease: found.lease, since: clock.now() } };
+}
+
+/** After another deploy has ended, the cluster is another: what it did is not to be taken for ours, nor undone. */
+export async function checkAgain(
+	context: Context,
+	lock: DeployLock,
+): Promise<DryRun> {
+	const { files } = context.release;
+	const yaml = files[objectsFile] as File;
+	const { applyTimes } = await preflight(lock, context.options.app, yaml);
+	context.before = applyTimes;
+	return makeDryRun(context);
 }
 
 /** Lets the cluster try the release, in a namespace that is made first where that was asked for. */

@@ -5,7 +5,7 @@ import { formatNames } from "../kubernetes/object.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
-import { checkPreconditions, makeDryRun } from "./checks.js";
+import { checkAgain, checkPreconditions, makeDryRun } from "./checks.js";
 import type { Context, Options, Outcome, Source } from "./context.js";
 import { failAndRollBack } from "./failure.js";
 import { runPreDeployJobs } from "./pre-deploy-jobs.js";
@@ -44,7 +44,7 @@ async function replace(
 	lock: DeployLock,
 	earlier: DryRun,
 ): Promise<Outcome> {
-	const dryRun = lock.waited ? await makeDryRun(context) : earlier;
+	const dryRun = lock.waited ? await checkAgain(context, lock) : earlier;
 	const former = lock.commit;
 	lock.record(context.options.commit);
 	await runPreDeployJobs(context, lock, dryRun, former);

@@ -20,10 +20,11 @@ export async function runPreDeployJobs(
 	{ flags, recreate }: DryRun,
 	former: Commit | undefined,
 ): Promise<void> {
-	const { clock, release } = context;
+	const { clock, options, release } = context;
 	const jobs = release.objects.filter(isPreDeployJob);
 	if (jobs.length === 0) return;
-	await deleteObjects(lock, clock, recreate.filter(isPreDeployJob));
+	const ended = recreate.filter(isPreDeployJob);
+	await deleteObjects(lock, clock, ended, options.timeout);
 	await applyRelease(lock, release, flags, prerequisites);
 	const result = await watch(context, "pre-deploy", {
 		objects: jobs,

@@ -20,7 +20,7 @@ export async function findUnchanged(
 		recreate.length === 0 &&
 		[...changes.values()].every((change) => change === "unchanged") &&
 		(commit === undefined || isSame(commit, lease && findCommit(lease))) &&
-		!isHeld(lease, clock.now(), 0);
+		!isHeld(lease, 0);
 	if (!isUnchanged) return undefined;
 	const { outcome, health } = await waitUntilReady({
 		objects: withoutSecrets(release.objects),

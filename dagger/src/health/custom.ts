@@ -25,6 +25,13 @@ export const custom: Rule = (object) => {
 		return progressing("waits for its controller");
 
 	const conditions = listConditions(object);
+	const { creationTimestamp, generation = 0 } = object.metadata;
+	// A controller that is to write a status needs a moment for it.
+	if (!object.status) return ready("exists", creationTimestamp);
+	if (
+		conditions.some((one) => (one.observedGeneration ?? Infinity) < generation)
+	)
+		return progressing("waits for its controller");
 	const broken = conditions.find(
 		({ type, status }) => givenUp.includes(type) && status === "True",
 	);

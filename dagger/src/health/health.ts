@@ -40,6 +40,8 @@ export type Health = {
 export type Surroundings = {
 	/** Objects of the namespace: Pods, ReplicaSets, EndpointSlices, events, workloads. */
 	others: KubeObject[];
+	/** The names of all Pods of the app that were there since the wait began: `Pod web-1`. */
+	formerPods?: ReadonlySet<string>;
 	/** The digest that containers of the app must run, `sha256:…`; other images are not compared. */
 	digest?: string;
 };

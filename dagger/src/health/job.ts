@@ -1,8 +1,16 @@
 import type { JobSpec, JobStatus } from "kubernetes-types/batch/v1.js";
 import { findCondition } from "../kubernetes/condition.js";
-import { findOwned, type Typed } from "../kubernetes/object.js";
-import type { Pod } from "../kubernetes/pod.js";
+import { findEvents } from "../kubernetes/event.js";
 import {
+	findOwned,
+	type KubeObject,
+	type Typed,
+} from "../kubernetes/object.js";
+import type { Pod } from "../kubernetes/pod.js";
+import { isPreDeployJob } from "../manifests/prerequisites.js";
+import {
+	failed,
+	type Health,
 	type Problem,
 	progressing,
 	type Rule,
@@ -20,10 +28,13 @@ export const job: Rule<Job> = (object, surroundings) => {
 	const { spec, status = {} } = object;
 	if (findCondition(object, "Complete")?.status === "True")
 		return ready("complete");
-	if (spec.suspend) return ready("is suspended");
+	// A queue such as Kueue lets it run later. What comes before a deploy has not run until then.
+	if (spec.suspend)
+		return isPreDeployJob(object)
+			? progressing("is suspended")
+			: ready("is suspended");
 
-	const { succeeded = 0, failed = 0 } = status;
-	const counts = `${succeeded} of ${spec.completions ?? 1} succeeded, ${failed} failed`;
+	const counts = `${status.succeeded ?? 0} of ${spec.completions ?? 1} succeeded, ${status.failed ?? 0} failed`;
 	const end = findCondition(object, "Failed");
 	const problem = findWorst(listProblems(object, surroundings));
 	const message = problem ? `${counts}: ${describe(problem, object)}` : counts;
@@ -33,6 +44,23 @@ export const job: Rule<Job> = (object, surroundings) => {
 		return progressing(message);
 	return withProblem(problem, message);
 };
+
+/** How a Job ended that is gone by its own `ttlSecondsAfterFinished`: only its events tell. */
+export function endedByTtl(
+	applied: KubeObject,
+	snapshot: KubeObject[],
+): Health | undefined {
+	const { ttlSecondsAfterFinished } = (applied.spec ?? {}) as JobSpec;
+	if (applied.kind !== "Job" || ttlSecondsAfterFinished === undefined)
+		return undefined;
+	const [end] = findEvents(applied, snapshot).filter(({ reason }) =>
+		/^(?:Completed|BackoffLimitExceeded|DeadlineExceeded)$/.test(reason),
+	);
+	if (!end) return undefined;
+	return end.reason === "Completed"
+		? ready("complete")
+		: failed(`${end.reason}: ${end.message}`);
+}
 
 function listProblems(
 	job: Job,

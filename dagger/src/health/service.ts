@@ -17,7 +17,7 @@ type Labels = Record<string, string>;
 type Service = Typed<ServiceSpec, ServiceStatus>;
 
 /** Ready when requests reach only Pods that are to stay, and all of those that are ready. */
-export const service: Rule<Service> = (object, { others }) => {
+export const service: Rule<Service> = (object, { others, formerPods }) => {
 	const { spec } = object;
 	const selector = spec.selector ?? {};
 	if (spec.type === "ExternalName" || Object.keys(selector).length === 0)
@@ -33,13 +33,20 @@ export const service: Rule<Service> = (object, { others }) => {
 
 	const staying = pods.filter((pod) => isCurrent(pod, others));
 	const names = staying.map(formatName);
-	const draining = targets.filter((target) => !names.includes(target));
+	const leaving = [...(formerPods ?? []), ...pods.map(formatName)].filter(
+		(name) => !names.includes(name),
+	);
+	// Others may stand behind the Service, too: an operator's Pods, a canary of another pipeline.
+	const draining = targets.filter((target) => leaving.includes(target));
 	const reached = targets.length - draining.length;
 	if (draining.length > 0)
 		return progressing(
 			`requests reach ${draining.length} old and ${reached} new Pods`,
 		);
-	const message = `requests reach ${reached} of ${staying.length} Pods`;
+	const own = targets.filter((target) => names.includes(target));
+	const foreign = reached - own.length;
+	const behind = foreign > 0 ? `, and ${foreign} of others` : "";
+	const message = `requests reach ${own.length} of ${staying.length} Pods${behind}`;
 	const wanted = staying.filter(isReady).map(formatName);
 	return reached === 0 || wanted.some((name) => !targets.includes(name))
 		? progressing(message)

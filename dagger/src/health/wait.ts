@@ -1,6 +1,7 @@
-import { findLive, type KubeObject } from "../kubernetes/object.js";
+import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
 import type { Clock } from "../system/clock.js";
-import type { Health } from "./health.js";
+import { type Health, progressing, type Surroundings } from "./health.js";
+import { endedByTtl } from "./job.js";
 import { type HealthMap, Patience } from "./patience.js";
 import { checkHealth } from "./rules.js";
 import { findStartup } from "./startup.js";
@@ -38,14 +39,18 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 		const live = before && findLive(object, before);
 		return live && findStartup(live, before ?? []);
 	});
+	const formerPods = new Set<string>();
 	for (;;) {
 		const snapshot = await wait.read();
 		before ??= snapshot;
+		const pods = snapshot.filter(({ kind }) => kind === "Pod");
+		for (const pod of pods) formerPods.add(formatName(pod));
+		const surroundings = { others: snapshot, formerPods, digest: wait.digest };
 		const health = patience.observe(
 			new Map(
 				wait.objects.map((object) => [
 					object,
-					findHealth(object, snapshot, wait.digest),
+					findHealth(object, surroundings),
 				]),
 			),
 		);
@@ -69,12 +74,9 @@ function findOutcome(
 	return isOver ? "timed out" : undefined;
 }
 
-function findHealth(
-	applied: KubeObject,
-	snapshot: KubeObject[],
-	digest?: string,
-): Health {
-	const live = findLive(applied, snapshot);
-	if (!live) return { status: "progressing", message: "is not there" };
-	return checkHealth(live, { others: snapshot, digest });
+function findHealth(applied: KubeObject, surroundings: Surroundings): Health {
+	const { others } = surroundings;
+	const live = findLive(applied, others);
+	if (live) return checkHealth(live, surroundings);
+	return endedByTtl(applied, others) ?? progressing("is not there");
 }

@@ -68,7 +68,9 @@ function isDone({ want, updated, available, total, kept = 0 }: Counts) {
 }
 
 function formatCounts({ want, updated, available, total, kept = 0 }: Counts) {
-	const old = total > updated ? `, ${total - updated} old` : "";
+	const count = total - updated;
+	const why = kept > 0 ? ", as its update strategy asks" : "";
+	const old = count > 0 ? `, ${count} old${why}` : "";
 	return `${updated} of ${want - kept} updated, ${available} available${old}`;
 }
 

@@ -6,6 +6,7 @@ export type Condition = {
 	status: string;
 	reason?: string;
 	lastTransitionTime?: string;
+	observedGeneration?: number;
 	message?: string;
 };
 

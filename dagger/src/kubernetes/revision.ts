@@ -1,3 +1,4 @@
+import type { StatefulSetSpec } from "kubernetes-types/apps/v1.js";
 import type { PodStatus } from "kubernetes-types/core/v1.js";
 import { findKind } from "./kinds.js";
 import { findOwned, type KubeObject } from "./object.js";
@@ -37,7 +38,7 @@ export function isCurrent(pod: KubeObject, others: KubeObject[]): boolean {
 	const live = others.find(({ metadata }) => metadata.uid === owner.uid);
 	if (owner.kind === "ReplicaSet") return !live || isNewest(live, others);
 	const { revision } = findKind(owner);
-	if (!revision) return true;
+	if (!revision || (live && isKept(pod, live))) return true;
 	if ("statusField" in revision) {
 		const status = (live?.status ?? {}) as Record<string, unknown>;
 		const newest = status[revision.statusField];
@@ -47,6 +48,14 @@ export function isCurrent(pod: KubeObject, others: KubeObject[]): boolean {
 		!("countedBy" in revision) ||
 		sharesNewestLabel(pod, findOwned(owner.uid, others), revision)
 	);
+}
+
+/** Whether the manifest leaves a Pod at an older revision: until it is deleted, or for its number is below a partition. */
+function isKept(pod: KubeObject, { spec }: KubeObject): boolean {
+	const { type, rollingUpdate } =
+		(spec as StatefulSetSpec | undefined)?.updateStrategy ?? {};
+	const ordinal = Number(/-(\d+)$/.exec(pod.metadata.name)?.[1] ?? Infinity);
+	return type === "OnDelete" || ordinal < (rollingUpdate?.partition ?? 0);
 }
 
 /** After a rollback, Pods that were counted earlier may have the newest template. */

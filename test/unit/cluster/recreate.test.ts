@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-	findFailed,
+	findEnded,
 	findImmutable,
 } from "../../../dagger/src/cluster/recreate.js";
 import {
@@ -97,11 +97,23 @@ describe("what failed for good", () => {
 		["example.com/v1", "Widget", { phase: "Failed" }, false],
 	])("%s %s with %j: %s", (apiVersion, kind, status, expected) => {
 		const wanted = object(apiVersion, kind, "web");
-		const found = findFailed([wanted], [live(apiVersion, kind, status)]);
+		const found = findEnded([wanted], [live(apiVersion, kind, status)]);
 		expect(found).toEqual(expected ? [wanted] : []);
 	});
 
+	it("is a Pod that has completed, and is asked to run another image", () => {
+		const pod = (image: string, phase: string) => ({
+			...object("v1", "Pod", "web"),
+			spec: { containers: [{ image }] },
+			status: { phase },
+		});
+		const wanted = pod("web:2", "");
+		expect(findEnded([wanted], [pod("web:1", "Succeeded")])).toEqual([wanted]);
+		expect(findEnded([wanted], [pod("web:2", "Succeeded")])).toEqual([]);
+		expect(findEnded([wanted], [pod("web:1", "Running")])).toEqual([]);
+	});
+
 	it("is nothing that is not there", () => {
-		expect(findFailed([object("batch/v1", "Job", "web")], [])).toEqual([]);
+		expect(findEnded([object("batch/v1", "Job", "web")], [])).toEqual([]);
 	});
 });

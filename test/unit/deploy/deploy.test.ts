@@ -113,7 +113,7 @@ describe("a deploy", () => {
 			({ cluster }) => {
 				cluster.holdBy("bob", newer);
 				cluster.replies["read lease"] = () => {
-					if (cluster.count("read lease") > 1) cluster.holdBy("", newer);
+					if (cluster.count("read lease") === 2) cluster.holdBy("", newer);
 					return undefined;
 				};
 			},
@@ -183,11 +183,10 @@ describe("a deploy", () => {
 	});
 
 	it("tries again what it tried before another deploy ended", async () => {
-		const { cluster, clock, log, run } = begin();
+		const { cluster, log, run } = begin();
 		cluster.holdBy("bob", older);
-		const until = clock.now() + 4;
 		cluster.replies["read lease"] = () => {
-			if (clock.now() >= until) cluster.holdBy("", older);
+			if (cluster.count("read lease") === 3) cluster.holdBy("", older);
 			return undefined;
 		};
 		await run();
@@ -196,6 +195,7 @@ describe("a deploy", () => {
 			"read lease",
 			"read lease",
 			"patch lease",
+			"read lease + find",
 			"dry run + snapshot",
 		]);
 	});

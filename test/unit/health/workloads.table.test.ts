@@ -42,7 +42,8 @@ const cases = {
 	"replicaset/starting.progressing": "progressing: 2 of 2 updated, 0 available",
 	"statefulset/crash-loop.progressing":
 		"progressing: 1 of 2 updated, 0 available: Pod app-* cannot keep its container running (CrashLoopBackOff, exit code 1) [crash-loop]",
-	"statefulset/held-back.ready": "ready: 1 of 1 updated, 2 available, 1 old",
+	"statefulset/held-back.ready":
+		"ready: 1 of 1 updated, 2 available, 1 old, as its update strategy asks",
 	"statefulset/quota.progressing":
 		'progressing: 0 of 1 updated, 0 available: exceeds the namespace\'s quota small (create Pod app-* in StatefulSet app failed error: pods "app-*" is forbidden: exceeded quota: small, requested: pods=1, used: pods=0, limited: pods=0) [quota]',
 	"statefulset/ready.ready": "ready: 2 of 2 updated, 2 available",

@@ -1,19 +1,22 @@
 import { expect, test } from "vitest";
-import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
-import { type Fixture, load, verdict } from "../health/fixture.js";
-
-const say = (fixture: Fixture) => {
-	const { status, message } = verdict(fixture);
-	return `${status}: ${message}`;
-};
+import { checkHealth } from "../../../dagger/src/health/rules.js";
+import {
+	formatName,
+	type KubeObject,
+} from "../../../dagger/src/kubernetes/object.js";
+import { type Fixture, load } from "../health/fixture.js";
 
 /** A service with two ready pods, after a change to one of them or to what is around. */
 function after(change: (pod: KubeObject, fixture: Fixture) => void): string {
 	const fixture = load("service/ready.ready");
 	const pod = fixture.others.find(({ kind }) => kind === "Pod");
 	if (!pod) throw new Error("no pod");
+	const pods = fixture.others.filter(({ kind }) => kind === "Pod");
+	const formerPods = new Set(pods.map(formatName));
 	change(pod, fixture);
-	return say(fixture);
+	const { object, others } = fixture;
+	const { status, message } = checkHealth(object, { others, formerPods });
+	return `${status}: ${message}`;
 }
 
 test("waits for its endpoint slices", () => {
@@ -77,7 +80,25 @@ test("tells why the cloud gives no load balancer", () => {
 		reason: "SyncLoadBalancerFailed",
 		message: "Error syncing load balancer: no quota left",
 	} as unknown as KubeObject;
-	expect(say({ object, others: [...others, event] })).toBe(
+	const { status, message } = checkHealth(object, {
+		others: [...others, event],
+	});
+	expect(`${status}: ${message}`).toBe(
 		"progressing: gets no load balancer (Error syncing load balancer: no quota left)",
 	);
+});
+
+test("does not wait for the Pods of others, which stay", () => {
+	const line = after((pod, { others }) => {
+		for (const other of others)
+			if (other.kind === "EndpointSlice")
+				Object.assign(other, {
+					endpoints: [
+						...((other as { endpoints?: object[] }).endpoints ?? []),
+						{ targetRef: { kind: "Pod", name: "made-by-an-operator" } },
+					],
+				});
+		expect(pod.metadata.name).not.toBe("made-by-an-operator");
+	});
+	expect(line).toBe("ready: requests reach 2 of 2 Pods, and 1 of others");
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import {
 	findCurrentPods,
 	isCurrent,
@@ -54,7 +55,7 @@ const counts: [string, Numbers, string][] = [
 	[
 		"statefulset/held-back.ready",
 		{ updatedReplicas: 0 },
-		"0 of 1 updated, 2 available, 2 old",
+		"0 of 1 updated, 2 available, 2 old, as its update strategy asks",
 	],
 	[
 		"daemonset/ready.ready",
@@ -84,6 +85,47 @@ test.each([
 	const pods = others.filter(({ kind }) => kind === "Pod");
 	expect(findCurrentPods(object, all)).toHaveLength(staying);
 	expect(pods.filter((pod) => !isCurrent(pod, all))).toHaveLength(leaving);
+});
+
+test.each([
+	[
+		"below the partition",
+		{ type: "RollingUpdate", rollingUpdate: { partition: 2 } },
+		"web-1",
+		true,
+	],
+	[
+		"above the partition",
+		{ type: "RollingUpdate", rollingUpdate: { partition: 1 } },
+		"web-1",
+		false,
+	],
+	["that nobody deletes", { type: "OnDelete" }, "web-1", true],
+	["to be replaced", { type: "RollingUpdate" }, "web-1", false],
+])("an old pod %s stays or goes", (_, updateStrategy, name, stays) => {
+	const set: KubeObject = {
+		apiVersion: "apps/v1",
+		kind: "StatefulSet",
+		metadata: { name: "web", uid: "1" },
+		spec: { updateStrategy },
+		status: { updateRevision: "new" },
+	};
+	const owner = {
+		apiVersion: "apps/v1",
+		kind: "StatefulSet",
+		name: "web",
+		uid: "1",
+	};
+	const pod: KubeObject = {
+		apiVersion: "v1",
+		kind: "Pod",
+		metadata: {
+			name,
+			labels: { "controller-revision-hash": "old" },
+			ownerReferences: [owner],
+		},
+	};
+	expect(isCurrent(pod, [set, pod])).toBe(stays);
 });
 
 test("a deployment that fails for its old pods only is not failing", () => {

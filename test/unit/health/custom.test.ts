@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { checkHealth } from "../../../dagger/src/health/rules.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+
+const certificate = (status?: object): KubeObject => ({
+	apiVersion: "cert-manager.io/v1",
+	kind: "Certificate",
+	metadata: {
+		name: "web",
+		generation: 2,
+		creationTimestamp: "2026-11-23T08:30:00Z",
+	},
+	status,
+});
+const judge = (status?: object) => {
+	const health = checkHealth(certificate(status), { others: [] });
+	return [health.status, health.message, health.startedAt];
+};
+const condition = { type: "Ready", status: "True", reason: "Issued" };
+
+it("counts without a status only after a moment, for its controller may be about to write one", () => {
+	expect(judge()).toEqual(["ready", "exists", "2026-11-23T08:30:00Z"]);
+});
+
+it("does not count by a condition of an older generation", () => {
+	const stale = { conditions: [{ ...condition, observedGeneration: 1 }] };
+	expect(judge(stale).slice(0, 2)).toEqual([
+		"progressing",
+		"waits for its controller",
+	]);
+	const fresh = { conditions: [{ ...condition, observedGeneration: 2 }] };
+	expect(judge(fresh).slice(0, 2)).toEqual(["ready", "Ready: Issued"]);
+	expect(judge({ conditions: [condition] }).at(0)).toBe("ready");
+});
