@@ -7,6 +7,7 @@ import {
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
 import type { Snapshot } from "../cluster/snapshot.js";
+import type { Commit } from "../input/commit.js";
 import { formatName, formatNames } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import { pullSecretRef } from "../manifests/pull-secret.js";
@@ -17,13 +18,19 @@ export async function applyChanges(
 	context: Context,
 	lock: DeployLock,
 	{ recreate, flags }: DryRun,
+	former: Commit | undefined,
 ): Promise<{ changes: Changes; snapshot: Snapshot }> {
 	const { clock, options, print, release, steps } = context;
 	const { applyTimes, snapshot } = await steps.run("apply", async () => {
 		// The pre-deploy Jobs have run by now: these are not to run again.
 		const others = recreate.filter((object) => !isPreDeployJob(object));
-		await deleteObjects(lock, clock, others, options.timeout);
-		return applyRelease(lock, release, flags);
+		try {
+			await deleteObjects(lock, clock, others, options.timeout);
+			return await applyRelease(lock, release, flags);
+		} catch (error) {
+			lock.record(former);
+			throw error;
+		}
 	});
 	const changes = findReleaseChanges(context, applyTimes);
 	for (const [object, change] of changes)

@@ -48,7 +48,7 @@ async function replace(
 	const former = lock.commit;
 	lock.record(context.options.commit);
 	await runPreDeployJobs(context, lock, dryRun, former);
-	const applied = await applyChanges(context, lock, dryRun);
+	const applied = await applyChanges(context, lock, dryRun, former);
 	const result = await waitForHealth(context, lock, applied.snapshot);
 	if (result.outcome === "ready") return { ...result, ...applied };
 	throw await failAndRollBack(context, lock, result, applied.changes, former);

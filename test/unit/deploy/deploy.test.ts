@@ -200,12 +200,13 @@ describe("a deploy", () => {
 		]);
 	});
 
-	it("releases the lock where the apply fails", async () => {
+	it("releases the lock where the apply fails, and names the former commit", async () => {
 		const { cluster, fail } = begin();
+		cluster.holdBy("", older);
 		cluster.replies.apply = () => error("Error from server: etcd is away");
 
 		expect(await fail()).toContain("the cluster refused the objects");
-		expect(leaseOf(cluster).holder).toBe("");
+		expect(leaseOf(cluster)).toEqual({ commit: older.id, holder: "" });
 	});
 
 	it("deletes what is to be recreated, and only then applies", async () => {
