@@ -151,14 +151,13 @@ export class Slipway {
 	async render(
 		/** The folder with the manifests, or with a kustomization. */
 		manifests: Directory,
+		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
+		overlay: string = "",
 		/** The image by digest, as push returned it; without it a placeholder of zeros stands in its place. */
 		image?: string,
 	): Promise<File> {
-		return renderFile(
-			await requireRepository("render", this),
-			manifests,
-			image,
-		);
+		const app = await requireRepository("render", this);
+		return renderFile({ ...app, manifests, overlay }, image);
 	}
 
 	/**
@@ -174,11 +173,13 @@ export class Slipway {
 		source: Directory,
 		/** The folder with the manifests, or with a kustomization. */
 		manifests: Directory,
+		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
+		overlay: string = "",
 	): Promise<string> {
 		const app = await requireAll("plan", this);
 		const image = build(source, this);
 		return masked(app.login.credentials, () =>
-			plan(app, unpushedSource({ ...app, image, manifests })),
+			plan(app, unpushedSource({ ...app, image, manifests, overlay })),
 		);
 	}
 
@@ -198,6 +199,8 @@ export class Slipway {
 		source: Directory,
 		/** The folder with the manifests, or with a kustomization. */
 		manifests: Directory,
+		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
+		overlay: string = "",
 		/** The tags to publish. Tags are for people: what runs is the digest. */
 		tags: string[] = ["latest"],
 		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m, 1h30m. */
@@ -223,7 +226,7 @@ export class Slipway {
 		};
 		const app = await requireAll("deploy", this);
 		const image = build(source, this);
-		const shipped = pushedSource({ ...app, image, manifests }, tags);
+		const shipped = pushedSource({ ...app, image, manifests, overlay }, tags);
 		return masked(app.login.credentials, () =>
 			deploy(makeWorld(app.cluster, options.timeout), shipped, {
 				...options,

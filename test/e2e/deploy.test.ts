@@ -1,5 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import {
 	fetchThrough,
 	folder,
@@ -8,6 +9,7 @@ import {
 	greeting,
 	kubectl,
 	manifests,
+	shell,
 	slipway,
 } from "./support/lab.js";
 
@@ -217,4 +219,58 @@ test("render shows what deploy would apply", async () => {
 	const pod = parse(stdout);
 	expect(pod.metadata.namespace).toBe("shop");
 	expect(pod.spec.containers[0].image).toMatch(/\/flask-app@sha256:0{64}$/);
+});
+
+test("render puts image, label and pull secret into an overlay, a Rollout of Argo, and no claim template", async () => {
+	const path = await folder({});
+	await shell`mkdir -p ${path}/base ${path}/overlays/production`;
+	await writeFile(
+		`${path}/base/kustomization.yaml`,
+		"resources: [rollout.yaml, database.yaml]",
+	);
+	await writeFile(
+		`${path}/base/rollout.yaml`,
+		`
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: web }
+spec: { replicas: 1, template: { spec: { containers: [{ name: web, image: flask-app }] } } }
+`,
+	);
+	await writeFile(
+		`${path}/base/database.yaml`,
+		`
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  template: { spec: { containers: [{ name: db, image: "postgres:17" }] } }
+  volumeClaimTemplates: [{ metadata: { name: data } }]
+`,
+	);
+	await writeFile(
+		`${path}/overlays/production/kustomization.yaml`,
+		"resources: [../../base]\ncommonAnnotations: { stage: production }",
+	);
+
+	const { stdout, stderr } = await slipway(
+		{ namespace: "shop", manifests: path },
+		"render",
+		"--overlay=overlays/production",
+		"contents",
+	);
+
+	const objects = parseAllDocuments(stdout).map((document) => document.toJS());
+	const find = (kind: string) => objects.find((one) => one.kind === kind);
+	const { template } = find("Rollout")?.spec ?? {};
+	expect(template?.spec.containers[0].image, stderr).toMatch(/@sha256:0{64}$/);
+	expect(template?.metadata.labels).toEqual({ "slipway/app": "flask-app" });
+	expect(template?.spec.imagePullSecrets).toEqual([
+		{ name: "dockerhub-secret" },
+	]);
+	expect(find("Rollout")?.metadata.annotations).toEqual({
+		stage: "production",
+	});
+	const [claim] = find("StatefulSet")?.spec.volumeClaimTemplates ?? [];
+	expect(claim?.metadata.labels).toBeUndefined();
 });

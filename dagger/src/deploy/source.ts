@@ -13,6 +13,7 @@ import type { Source } from "./context.js";
 export type App = {
 	image: Container;
 	manifests: Directory;
+	overlay: string;
 	login: Login;
 	app: string;
 	cluster: Cluster;
@@ -33,10 +34,11 @@ export function pushedSource(
 
 /** An app whose image is built, and known by the digest that a push would give it. */
 export function unpushedSource(app: App): Source {
-	const { image, manifests, login } = app;
+	const { image, login } = app;
 	const { repository, credentials } = login;
+	const { namespace } = app.cluster;
 	return {
-		render: () => render(manifests, repository, app.app, app.cluster.namespace),
+		render: () => render({ ...app, repository, namespace }),
 		build: () => finishBuild(image),
 		push: async () =>
 			`${formatAddress(repository)}@${await computeDigest(image)}`,

@@ -9,8 +9,12 @@ import { appLabel } from "../input/app-name.js";
 import { type Kind, kinds } from "../kubernetes/kinds.js";
 import { pullSecretName } from "./pull-secret.js";
 
-/** Which entries of the manifest folder kustomize reads: its own file where there is one, else what kubectl would. */
-export function listResources(entries: string[]): string[] {
+/**
+ * Which entries of the manifest folder kustomize reads: an overlay, or its own file where there is one, else what kubectl
+ * would read.
+ */
+export function listResources(entries: string[], overlay = ""): string[] {
+	if (overlay !== "") return [`manifests/${requireInside(overlay)}`];
 	const own = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 	if (entries.some((entry) => own.includes(entry))) return ["manifests"];
 	const files = entries.filter((entry) => /\.(ya?ml|json)$/.test(entry));
@@ -19,6 +23,15 @@ export function listResources(entries: string[]): string[] {
 			`--manifests holds no manifest: no .yaml, .yml or .json file among ${entries.length === 0 ? "its 0 entries" : entries.join(", ")}`,
 		);
 	return files.sort().map((file) => `manifests/${file}`);
+}
+
+function requireInside(overlay: string): string {
+	const parts = overlay.split("/");
+	if (overlay.startsWith("/") || parts.includes(".."))
+		throw new Failure(
+			`--overlay=${overlay} is not a folder in the manifests: write it as in --overlay=overlays/production`,
+		);
+	return overlay;
 }
 
 /** The kustomization, in JSON: the image by digest, the namespace, the pull secret and the label. */

@@ -1,10 +1,6 @@
-import { type Directory, dag, type File } from "@dagger.io/dagger";
+import { dag, type File } from "@dagger.io/dagger";
 import type { Credentials } from "../image/account.js";
-import {
-	parseDigest,
-	placeholderDigest,
-	type Repository,
-} from "../image/reference.js";
+import { parseDigest, placeholderDigest } from "../image/reference.js";
 import { selectLines } from "../kubectl/toolbox.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { pinImage } from "./objects.js";
@@ -16,7 +12,7 @@ import {
 	pullSecretFile,
 	type Release,
 } from "./release.js";
-import { type Rendered, render } from "./render.js";
+import { type Draft, type Rendered, render } from "./render.js";
 
 /** Rendered manifests with the image by digest in place, and the pull secret. */
 export function makeRelease(
@@ -48,13 +44,8 @@ export function makeRelease(
 }
 
 /** The manifests as they would be applied, with an image by digest where one is given. */
-export async function renderFile(
-	target: { repository: Repository; app: string; namespace: string },
-	manifests: Directory,
-	image?: string,
-): Promise<File> {
-	const { repository, app, namespace } = target;
-	const { yaml } = await render(manifests, repository, app, namespace);
+export async function renderFile(draft: Draft, image?: string): Promise<File> {
+	const { yaml } = await render(draft);
 	return image ? pinFile(yaml, parseDigest(image)) : yaml;
 }
 

@@ -8,14 +8,19 @@ import { parseObjects, requireImage } from "./objects.js";
 /** Manifests as they are to be applied: as data, as a file of YAML, and as a file with one object a line. */
 export type Rendered = { objects: KubeObject[]; yaml: File; lines: File };
 
+/** What is rendered, and for whom. */
+export type Draft = {
+	manifests: Directory;
+	overlay: string;
+	repository: Repository;
+	app: string;
+	namespace: string;
+};
+
 /** Renders the manifests for an app; a placeholder stands for the digest of its image. */
-export async function render(
-	manifests: Directory,
-	repository: Repository,
-	app: string,
-	namespace: string,
-): Promise<Rendered> {
-	const resources = listResources(await manifests.entries());
+export async function render(draft: Draft): Promise<Rendered> {
+	const { manifests, overlay, repository, app, namespace } = draft;
+	const resources = listResources(await manifests.entries(), overlay);
 	const folder = dag
 		.directory()
 		.withDirectory("manifests", manifests)

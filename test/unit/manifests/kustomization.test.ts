@@ -29,6 +29,21 @@ describe("the entries that kustomize reads", () => {
 		},
 	);
 
+	it("are those of an overlay where that is asked for", () => {
+		expect(listResources(["base", "overlays"], "overlays/prod")).toEqual([
+			"manifests/overlays/prod",
+		]);
+	});
+
+	it.each(["/etc", "../other", "a/../../b"])(
+		"are in the folder, not %s",
+		(overlay) => {
+			expect(() => listResources([], overlay)).toThrow(
+				`--overlay=${overlay} is not a folder in the manifests`,
+			);
+		},
+	);
+
 	it.each([
 		[[], "its 0 entries"],
 		[["README.md", "base/"], "README.md, base/"],
