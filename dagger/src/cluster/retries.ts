@@ -6,11 +6,14 @@ import type { Clock } from "../system/clock.js";
 const pause = 2;
 /** How long an outage may last at least, in seconds. */
 const leastPatience = 60;
+/** The same, where it has never answered. */
+const patienceAtFirst = 15;
 const heartbeat = 10;
 
 /**
  * A cluster whose API server may blink: what passes is tried again, until the timeout or for a minute. One that has never
- * answered is not there, and is not waited for. All our requests may be made twice but the undo of a rollout.
+ * answered may not be there at all, and is not waited for that long. All our requests may be made twice but the undo of a
+ * rollout.
  */
 export class RetryingCluster implements Cluster {
 	private hasAnswered = false;
@@ -37,12 +40,14 @@ export class RetryingCluster implements Cluster {
 			for (const [index, answer] of found.entries())
 				answers[left[index] ?? 0] = answer;
 			if (answers.some(({ code }) => code === 0)) this.hasAnswered = true;
-			const isPassing =
-				this.hasAnswered &&
-				answers.some((answer, index) => passes(answer, calls[index] ?? []));
+			const isPassing = answers.some((answer, index) =>
+				passes(answer, calls[index] ?? []),
+			);
 			const seconds = this.clock.now() - start;
-			if (!isPassing || seconds >= Math.max(leastPatience, this.timeout))
-				return answers;
+			const patience = this.hasAnswered
+				? Math.max(leastPatience, this.timeout)
+				: patienceAtFirst;
+			if (!isPassing || seconds >= patience) return answers;
 			if (tries === 0 || this.clock.now() - told >= heartbeat) {
 				told = this.clock.now();
 				this.print(

@@ -85,15 +85,24 @@ describe("a cluster that blinks", () => {
 	});
 });
 
-describe("what is not tried again", () => {
-	it("is a cluster that has never answered: it is not there", async () => {
+describe("a cluster that has never answered", () => {
+	const beginAway = (seconds: number) => {
 		const inner = new FakeCluster(new FakeClock());
-		inner.replies.events = () => away;
-		const cluster = new RetryingCluster(inner, inner.clock, () => {});
-		expect(await cluster.run([events])).toEqual([away]);
-		expect(inner.count("events")).toBe(1);
+		const end = inner.clock.now() + seconds;
+		inner.replies.events = () => (inner.clock.now() < end ? away : undefined);
+		return new RetryingCluster(inner, inner.clock, () => {}, 300);
+	};
+
+	it("may just be starting", async () => {
+		expect((await beginAway(10).run([events]))[0]?.code).toBe(0);
 	});
 
+	it("may not be there, and is not waited for long", async () => {
+		expect(await beginAway(20).run([events])).toEqual([away]);
+	});
+});
+
+describe("what is not tried again", () => {
 	it.each([
 		'Error from server (Forbidden): pods is forbidden: User "ci" cannot list resource "pods"',
 		"error: You must be logged in to the server (Unauthorized)",

@@ -69,7 +69,12 @@ cat > cni/10-lab.conflist <<Y
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 Y
 
-start() { local name=$1; shift; "$@" > "log/$name.log" 2>&1 & }
+# What is killed comes back, as in k3s.
+start() {
+  local name=$1
+  shift
+  while true; do "$@" >> "log/$name.log" 2>&1 || sleep 1; done &
+}
 start containerd containerd -c containerd.toml
 start etcd etcd --data-dir $state/etcd --listen-client-urls http://127.0.0.1:2379 --advertise-client-urls http://127.0.0.1:2379 \
   --listen-peer-urls http://127.0.0.1:2380 --unsafe-no-fsync
