@@ -98,8 +98,9 @@ export const containerStart: Entry[] = [
 		from: ["kubelet", "container"],
 		// EROFS in the words of runc or of the program itself.
 		pattern: /read-only file system/i,
-		class: "fatal",
-		retriedBy: "nobody",
+		class: "transient",
+		retriedBy: "owner",
+		grace: 30,
 		sentence: "writes to a read-only file system",
 		next: "mount an `emptyDir` where it writes, or take out `readOnlyRootFilesystem`",
 	},
@@ -109,8 +110,9 @@ export const containerStart: Entry[] = [
 		// EACCES or EPERM in the words of runc or of the program itself.
 		pattern:
 			/(?:StartError|RunContainerError|CreateContainerError|ContainerCannotRun|CrashLoopBackOff|Error): .*(?:permission denied|operation not permitted)/is,
-		class: "fatal",
-		retriedBy: "nobody",
+		class: "transient",
+		retriedBy: "owner",
+		grace: 30,
 		sentence: "cannot start: it lacks a permission",
 		next: "check the container's user, its `securityContext` and the owner of its files",
 	},

@@ -109,7 +109,7 @@ export const pull: Entry[] = [
 		pattern: /^\w*Image\w*: .*(?:manifest unknown|name unknown|not found)/is,
 		class: "transient",
 		retriedBy: "kubelet",
-		grace: 30,
+		grace: 60,
 		sentence: "cannot pull its image: the registry does not have it",
 		next: "check the image's name, and that it was pushed to this registry",
 	},

@@ -97,8 +97,8 @@ const cases = {
 		"progressing: does not listen on port 5432 that its readiness probe asks (dial tcp IP:5432: connect: connection refused) [probe-refused]",
 	"pod/probe-timeout.progressing":
 		'progressing: does not answer its readiness probe in time (GET /health: Get "http://IP:8000/health": context deadline exceeded (Client.Timeout exceeded while awaiting headers)) [probe-timeout]',
-	"pod/read-only.failed":
-		"failed: writes to a read-only file system (CrashLoopBackOff, exit code 1: sh: can't create /run.pid: Read-only file system) [read-only]",
+	"pod/read-only.progressing":
+		"progressing: writes to a read-only file system (CrashLoopBackOff, exit code 1: sh: can't create /run.pid: Read-only file system) [read-only]",
 	"pod/ready.ready": "ready: 1 of 1 containers ready",
 	"pod/registry-unknown.progressing":
 		"progressing: cannot pull its image: the node does not reach the registry (ErrImagePull) [registry-unreachable]",
