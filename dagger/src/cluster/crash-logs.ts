@@ -5,7 +5,7 @@ import type {
 import { redact } from "../kubectl/redact.js";
 import type { Call } from "../kubectl/script.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import { listStatuses, type Pod } from "../kubernetes/pod.js";
+import { isPod, listStatuses, type Pod } from "../kubernetes/pod.js";
 import { logRequest } from "./requests.js";
 
 /** A container that ended with an error, and of which Kubernetes knows nothing but the exit code. */
@@ -15,7 +15,7 @@ const lines = 3;
 
 /** The crashes of which only the log tells the cause. */
 export function findCrashes(snapshot: KubeObject[]): Crash[] {
-	return listPods(snapshot).flatMap((pod) =>
+	return snapshot.filter(isPod).flatMap((pod) =>
 		listStatuses(pod)
 			.filter((status) => isSilent(findEnd(status)))
 			.map(({ name, state }) => ({
@@ -37,17 +37,13 @@ export function withCrashLogs(
 ): KubeObject[] {
 	if (logs.size === 0) return snapshot;
 	const copy = structuredClone(snapshot);
-	for (const pod of listPods(copy))
+	for (const pod of copy.filter(isPod))
 		for (const status of listStatuses(pod)) {
 			const end = findEnd(status);
 			const log = logs.get(formatKey(pod, status.name));
 			if (end && isSilent(end) && log) end.message = log;
 		}
 	return copy;
-}
-
-function listPods(snapshot: KubeObject[]): Pod[] {
-	return snapshot.filter(({ kind }) => kind === "Pod") as Pod[];
 }
 
 function findEnd({

@@ -6,7 +6,7 @@ import {
 	type KubeObject,
 	type Typed,
 } from "../kubernetes/object.js";
-import type { Pod } from "../kubernetes/pod.js";
+import { isPod } from "../kubernetes/pod.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import {
 	failed,
@@ -66,9 +66,7 @@ function listProblems(
 	job: Job,
 	surroundings: Surroundings,
 ): (Problem | undefined)[] {
-	const pods = findOwned(job.metadata.uid, surroundings.others).filter(
-		(other): other is Pod => other.kind === "Pod",
-	);
+	const pods = findOwned(job.metadata.uid, surroundings.others).filter(isPod);
 	const { reason = "", message = "" } = findCondition(job, "Failed") ?? {};
 	return [
 		findProblem(job, reason, message),

@@ -8,6 +8,7 @@ import {
 	type KubeObject,
 	type Typed,
 } from "../kubernetes/object.js";
+import { isPod } from "../kubernetes/pod.js";
 import { isCurrent } from "../kubernetes/revision.js";
 import { type Health, progressing, type Rule, ready } from "./health.js";
 import { describe, findProblem, withProblem } from "./problem.js";
@@ -23,10 +24,9 @@ export const service: Rule<Service> = (object, { others, formerPods }) => {
 	if (spec.type === "ExternalName" || Object.keys(selector).length === 0)
 		return withAddress(object, others, "has no Pods of its own");
 
-	const pods = others.filter(
-		({ kind, metadata }) =>
-			kind === "Pod" && matches(selector, metadata.labels),
-	);
+	const pods = others
+		.filter(isPod)
+		.filter(({ metadata }) => matches(selector, metadata.labels));
 	const targets = findReadyTargets(object, others);
 	if (pods.length === 0 && targets.length === 0)
 		return withoutPods(object, selector, others);

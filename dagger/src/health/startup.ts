@@ -1,6 +1,6 @@
 import { findCondition } from "../kubernetes/condition.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import { listStatuses, type Pod } from "../kubernetes/pod.js";
+import { isPod, listStatuses, type Pod } from "../kubernetes/pod.js";
 import { findPods } from "../kubernetes/revision.js";
 
 /** How long the slowest of an object's ready Pods took from its container's start to its first answer, in seconds. */
@@ -8,8 +8,8 @@ export function findStartup(
 	object: KubeObject,
 	others: KubeObject[],
 ): number | undefined {
-	const pods = object.kind === "Pod" ? [object] : findPods(object, others);
-	const times = pods.flatMap((pod) => measure(pod as Pod));
+	const pods = isPod(object) ? [object] : findPods(object, others);
+	const times = pods.flatMap(measure);
 	return times.length > 0 ? Math.max(...times) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
+import { isPod } from "../kubernetes/pod.js";
 import type { Clock } from "../system/clock.js";
 import { type Health, progressing, type Surroundings } from "./health.js";
 import { endedByTtl } from "./job.js";
@@ -43,8 +44,7 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	for (;;) {
 		const snapshot = await wait.read();
 		before ??= snapshot;
-		const pods = snapshot.filter(({ kind }) => kind === "Pod");
-		for (const pod of pods) formerPods.add(formatName(pod));
+		for (const pod of snapshot.filter(isPod)) formerPods.add(formatName(pod));
 		const surroundings = { others: snapshot, formerPods, digest: wait.digest };
 		const health = patience.observe(
 			new Map(

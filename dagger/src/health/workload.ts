@@ -1,6 +1,5 @@
 import { eventTime, findEvents } from "../kubernetes/event.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
-import type { Pod } from "../kubernetes/pod.js";
 import { findCurrentPods } from "../kubernetes/revision.js";
 import {
 	type Health,
@@ -46,7 +45,7 @@ export function workloadHealth(
 ): Health {
 	const message = formatCounts(counts);
 	const pods = findCurrentPods(owner, surroundings.others).map((one) =>
-		pod(one as Pod, surroundings),
+		pod(one, surroundings),
 	);
 	const problems = obstacles.filter((problem) => problem !== undefined);
 	const parts = [

@@ -4,13 +4,17 @@ import type {
 	PodStatus,
 	Container as Spec,
 } from "kubernetes-types/core/v1.js";
-import type { Typed } from "./object.js";
+import type { KubeObject, Typed } from "./object.js";
 
 export type Pod = Typed<
 	PodSpec,
 	// Kubernetes 1.34 has it, the types of 1.30 do not.
 	PodStatus & { observedGeneration?: number }
 >;
+
+export function isPod(object: KubeObject): object is Pod {
+	return object.apiVersion === "v1" && object.kind === "Pod";
+}
 
 export type ProbeField = "readinessProbe" | "startupProbe" | "livenessProbe";
 

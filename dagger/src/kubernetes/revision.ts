@@ -1,33 +1,30 @@
 import type { StatefulSetSpec } from "kubernetes-types/apps/v1.js";
-import type { PodStatus } from "kubernetes-types/core/v1.js";
 import { findKind } from "./kinds.js";
 import { findOwned, type KubeObject } from "./object.js";
+import { isPod, type Pod } from "./pod.js";
 
 /** The Pods of an owner that are to stay: not being deleted, not ended, of its newest revision. */
 export function findCurrentPods(
 	owner: KubeObject,
 	others: KubeObject[],
-): KubeObject[] {
+): Pod[] {
 	return findPods(owner, others).filter(
 		(pod) => !hasEnded(pod) && isCurrent(pod, others),
 	);
 }
 
 /** All Pods of an owner, those that its ReplicaSets made as well. */
-export function findPods(
-	owner: KubeObject,
-	others: KubeObject[],
-): KubeObject[] {
+export function findPods(owner: KubeObject, others: KubeObject[]): Pod[] {
 	const made = findOwned(owner.metadata.uid, others);
 	const grandchildren = made.flatMap(({ metadata }) =>
 		findOwned(metadata.uid, others),
 	);
-	return [...made, ...grandchildren].filter(({ kind }) => kind === "Pod");
+	return [...made, ...grandchildren].filter(isPod);
 }
 
 /** Ended Pods of a workload stay for a while beside those that replace them, evicted ones for example. */
-function hasEnded({ status }: KubeObject): boolean {
-	return /^(?:Failed|Succeeded)$/.test((status as PodStatus)?.phase ?? "");
+function hasEnded({ status }: Pod): boolean {
+	return /^(?:Failed|Succeeded)$/.test(status?.phase ?? "");
 }
 
 /** Whether a Pod is to stay after a rollout: neither being deleted nor of an older revision of its owner. */
@@ -67,7 +64,7 @@ function sharesNewestLabel(
 	const count = ({ metadata }: KubeObject) =>
 		Number(metadata.labels?.[countedBy] ?? 0);
 	const newest = siblings
-		.filter(({ kind }) => kind === "Pod")
+		.filter(isPod)
 		.reduce((a, b) => (count(a) > count(b) ? a : b));
 	return pod.metadata.labels?.[podLabel] === newest.metadata.labels?.[podLabel];
 }

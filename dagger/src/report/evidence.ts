@@ -4,7 +4,7 @@ import type { Cluster } from "../kubectl/cluster.js";
 import { findEvents } from "../kubernetes/event.js";
 import { findKind } from "../kubernetes/kinds.js";
 import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
-import { listStatuses, type Pod } from "../kubernetes/pod.js";
+import { isPod, listStatuses, type Pod } from "../kubernetes/pod.js";
 import { findCurrentPods, findPods } from "../kubernetes/revision.js";
 import { formatLogs, isUnwell, type Log, readLogs } from "./logs.js";
 
@@ -90,9 +90,9 @@ function findUnwellPods(result: WaitResult): Pod[] {
 }
 
 function listPods(live: KubeObject, snapshot: KubeObject[]): Pod[] {
-	if (live.kind === "Pod") return [live as Pod];
+	if (isPod(live)) return [live];
 	const find = findKind(live).keepsEndedPods ? findPods : findCurrentPods;
-	return find(live, snapshot) as Pod[];
+	return find(live, snapshot);
 }
 
 function unique(lines: Line[]): Line[] {

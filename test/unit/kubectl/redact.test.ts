@@ -97,6 +97,7 @@ describe("a random secret", () => {
 			maxLength,
 		});
 	const plain = word("_-+/=.!$%^*~");
+	const token = word("");
 
 	/** How logs and events hold a secret. */
 	const syntaxes: Record<string, (secret: string) => string> = {
@@ -115,24 +116,29 @@ describe("a random secret", () => {
 		"Java properties": (secret) => `spring.datasource.password=${secret}`,
 		"command line": (secret) => `mysql --password=${secret} --host db`,
 		query: (secret) => `GET /?access_token=${encodeURIComponent(secret)} 200`,
-		Bearer: (secret) =>
-			`Authorization: Bearer ${secret.replace(/[!$%^*]/g, "x")}`,
 		"a URL": (secret) => `postgres://alice:${secret}@db:5432/shop`,
 		"a URL without a user": (secret) => `redis://:${secret}@cache:6379`,
 		"a URL in quotes": (secret) => `cannot open "amqp://app:${secret}@mq"`,
-		GitLab: (secret) =>
-			`login with glpat-${secret.replace(/\W/g, "x")}xxxxxxxxxx`,
-		GitHub: (secret) =>
-			`login with ghp_${secret.replace(/\W/g, "x")}xxxxxxxxxx`,
-		Docker: (secret) => `dckr_pat_${secret.replace(/\W/g, "x")}xxxxxxxxxx`,
-		Slack: (secret) => `xoxb-${secret.replace(/[^\w-]/g, "x")}xx`,
 		"a key": (secret) =>
 			`-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`,
 	};
 
-	it.each(Object.entries(syntaxes))("is masked in %s", (_, write) => {
+	/** Those that hold letters and digits only. */
+	const tokens: Record<string, (secret: string) => string> = {
+		Bearer: (secret) => `Authorization: Bearer ${secret}`,
+		GitLab: (secret) => `login with glpat-${secret}xxxxxxxxxx`,
+		GitHub: (secret) => `login with ghp_${secret}xxxxxxxxxx`,
+		Docker: (secret) => `dckr_pat_${secret}xxxxxxxxxx`,
+		Slack: (secret) => `xoxb-${secret}xx`,
+	};
+
+	const cases = [
+		...Object.entries(syntaxes).map((entry) => [...entry, plain] as const),
+		...Object.entries(tokens).map((entry) => [...entry, token] as const),
+	];
+	it.each(cases)("is masked in %s", (_, write, secret) => {
 		fc.assert(
-			fc.property(plain, word(" "), (secret, before) => {
+			fc.property(secret, word(" "), (secret, before) => {
 				// A number before a slash is a port, not a password.
 				fc.pre(!/^\d+(?:\/|$)/.test(secret));
 				fc.pre(!`${before}${write("")}`.includes(secret));
