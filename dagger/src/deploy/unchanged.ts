@@ -7,17 +7,19 @@ import { isSame } from "../input/commit.js";
 import { findReleaseChanges } from "./apply.js";
 import type { Context, Outcome } from "./context.js";
 
-/** The outcome where the cluster has all of the release already and runs it; undefined where there is something to do. */
+/**
+ * The outcome where the cluster has all of the release already and runs it; undefined where there is something to do. What
+ * is to be recreated would change, or is not ready.
+ */
 export async function findUnchanged(
 	context: Context,
-	{ recreate, applyTimes, snapshot }: DryRun,
+	{ applyTimes, snapshot }: DryRun,
 	lease: Lease | undefined,
 ): Promise<Outcome | undefined> {
 	const { clock, options, release } = context;
 	const { commit } = options;
 	const changes = findReleaseChanges(context, applyTimes);
 	const isUnchanged =
-		recreate.length === 0 &&
 		[...changes.values()].every((change) => change === "unchanged") &&
 		(commit === undefined || isSame(commit, lease && findCommit(lease))) &&
 		!isHeld(lease, 0);
