@@ -59,7 +59,7 @@ export class RetryingCluster implements Cluster {
 	}
 }
 
-/** The calls to make: those without an answer, and those whose failure passes. */
+/** The calls to make: those that have no good answer yet; one after another, all from the first that failed. */
 function listUnanswered(
 	answers: Answer[],
 	count: number,

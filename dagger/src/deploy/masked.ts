@@ -14,7 +14,7 @@ export async function masked<Result>(
 	}
 }
 
-export function maskFailure(error: Error, secrets: string[]): Failure {
+function maskFailure(error: Error, secrets: string[]): Failure {
 	const mask = (text: string) => redact(text, secrets);
 	if (!(error instanceof Failure))
 		return new Failure(mask(error.message), { cause: error });

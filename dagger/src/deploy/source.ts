@@ -6,7 +6,7 @@ import { formatAddress } from "../image/reference.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { makeRelease } from "../manifests/pin.js";
 import { render } from "../manifests/render.js";
-import { type Clock, systemClock } from "../system/clock.js";
+import { systemClock } from "../system/clock.js";
 import type { Source } from "./context.js";
 
 /** An app as Dagger has it. */
@@ -20,15 +20,11 @@ export type App = {
 };
 
 /** An app whose image is built and pushed. */
-export function pushedSource(
-	app: App,
-	tags: string[],
-	clock: Clock = systemClock,
-): Source {
+export function pushedSource(app: App, tags: string[]): Source {
 	const { image, login } = app;
 	return {
 		...unpushedSource(app),
-		push: () => publish(image, login, tags, clock),
+		push: () => publish(image, login, tags, systemClock),
 	};
 }
 

@@ -7,7 +7,7 @@ import type { Typed } from "../kubernetes/object.js";
 import { progressing, type Rule } from "./health.js";
 import { findProblem, withProblem } from "./problem.js";
 import { newestRefusal } from "./replicaset.js";
-import { isUnobserved, workloadHealth } from "./workload.js";
+import { countReplicas, isUnobserved, workloadHealth } from "./workload.js";
 
 type Deployment = Typed<DeploymentSpec, DeploymentStatus>;
 
@@ -20,12 +20,7 @@ export const deployment: Rule<Deployment> = (object, surroundings) => {
 	if (paused) return withProblem(paused, paused.cause.sentence);
 	if (isUnobserved(object)) return progressing("waits for its controller");
 
-	const counts = {
-		want: spec.replicas ?? 1,
-		updated: status.updatedReplicas ?? 0,
-		available: status.availableReplicas ?? 0,
-		total: status.replicas ?? 0,
-	};
+	const counts = countReplicas(spec, status);
 	const refusal = newestRefusal(object, surroundings.others);
 	const health = workloadHealth(object, counts, surroundings, refusal);
 	const progress = findCondition(object, "Progressing");

@@ -1,7 +1,7 @@
 import type { Typed } from "../kubernetes/object.js";
 import { progressing, type Rule } from "./health.js";
 import { newestRefusal } from "./replicaset.js";
-import { workloadHealth } from "./workload.js";
+import { countReplicas, workloadHealth } from "./workload.js";
 
 /** Argo Rollouts, pkg/apis/rollouts/v1alpha1/types.go: only what is read here. */
 export type Rollout = Typed<
@@ -23,12 +23,7 @@ export const rollout: Rule<Rollout> = (object, surroundings) => {
 	if (status.observedGeneration !== `${metadata.generation}`)
 		return progressing("waits for its controller");
 
-	const counts = {
-		want: spec.replicas ?? 1,
-		updated: status.updatedReplicas ?? 0,
-		available: status.availableReplicas ?? 0,
-		total: status.replicas ?? 0,
-	};
+	const counts = countReplicas(spec, status);
 	const refusal = newestRefusal(object, surroundings.others);
 	const health = workloadHealth(object, counts, surroundings, refusal);
 	if (status.phase === "Healthy") return health;

@@ -36,6 +36,23 @@ export type Counts = {
 	kept?: number;
 };
 
+/** The numbers of a workload that counts its Pods as a Deployment does. */
+export function countReplicas(
+	spec: { replicas?: number },
+	status: {
+		replicas?: number;
+		updatedReplicas?: number;
+		availableReplicas?: number;
+	},
+): Counts {
+	return {
+		want: spec.replicas ?? 1,
+		updated: status.updatedReplicas ?? 0,
+		available: status.availableReplicas ?? 0,
+		total: status.replicas ?? 0,
+	};
+}
+
 /** The health of a workload by its numbers, its Pods that are to stay, and what else stands in its way. */
 export function workloadHealth(
 	owner: KubeObject,
