@@ -10,6 +10,8 @@ export interface Spec {
 	image: string;
 	/** Where the container's volume is mounted. */
 	volume?: string;
+	/** Nothing in the volume is missed: if the container does not start on it, it gets a new one. */
+	holdsCacheOnly?: boolean;
 	options?: string[];
 	command?: string[];
 	/** Put into the container before it starts: nothing of the host is mounted. */
@@ -36,6 +38,15 @@ export async function ensure(
 	}
 	await docker.run(["start", target]);
 	return true;
+}
+
+/** The container and its volume, from the beginning. */
+export async function createAnew(docker: Docker, spec: Spec): Promise<void> {
+	const target = container(spec.role);
+	await docker.run(["rm", "--force", "--volumes", target]);
+	if (spec.volume) await docker.run(["volume", "rm", "--force", target]);
+	await create(docker, spec, specKey(spec));
+	await docker.run(["start", target]);
 }
 
 export const specKey = (spec: Spec) => keyOf(JSON.stringify(spec));

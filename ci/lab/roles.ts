@@ -11,6 +11,7 @@ export function specs(images: Images, htpasswd: string): Spec[] {
 			role: "engine",
 			image: images.engine,
 			volume: "/var/lib/dagger",
+			holdsCacheOnly: true,
 			options: ["--privileged"],
 			files: {
 				"/etc/dagger/engine.json": JSON.stringify(engineConfig(mirrored)),

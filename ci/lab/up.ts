@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { copyPrograms, exportKubeconfig } from "./access.ts";
 import { exclusively } from "./command.ts";
 import {
+	createAnew,
 	type Existing,
 	ensure,
 	existing,
@@ -18,7 +19,7 @@ import { obtainImages } from "./images.ts";
 import { container, name, state } from "./lab.ts";
 import { provideNetwork } from "./network.ts";
 import { htpasswd } from "./password.ts";
-import { type Step, say, step } from "./progress.ts";
+import { say, step } from "./progress.ts";
 import { specs } from "./roles.ts";
 
 export const up = () => exclusively("up", bringUp);
@@ -72,9 +73,14 @@ async function bringUpRole(
 		existing ? "starting it" : `starting it (${spec.image})`,
 		async (step) => {
 			const started = await ensure(docker, spec, existing);
-			if (!started && !(await comes(docker, step, role, 10)))
+			if (!started && !(await comes(docker, role, 10)))
 				await docker.run(["restart", container(role)], step.$);
-			if (await comes(docker, step, role, 120)) return;
+			if (await comes(docker, role, 120)) return;
+			if (existing && spec.holdsCacheOnly) {
+				say(`  ${role} does not start on its volume: it gets a new one`);
+				await createAnew(docker, spec);
+				if (await comes(docker, role, 120)) return;
+			}
 			step.write(await logs(docker, role));
 			throw new LabError(
 				`${role} is started, but does not get ready within 120 s`,
@@ -88,21 +94,13 @@ async function bringUpRole(
 
 async function comes(
 	docker: Docker,
-	step: Step,
 	role: string,
 	seconds: number,
 ): Promise<boolean> {
 	const end = Date.now() + seconds * 1000;
 	while (Date.now() < end) {
 		if (await healthy(docker, role)) return true;
-		if (!(await existing(docker)).get(role)?.running) {
-			step.write(await logs(docker, role));
-			throw new LabError(
-				`${role} has stopped by itself`,
-				"the lines above are its last",
-				step.tail(),
-			);
-		}
+		if (!(await existing(docker)).get(role)?.running) return false;
 		await sleep(200);
 	}
 	return false;
