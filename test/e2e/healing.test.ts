@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import { test } from "./broken/test.js";
-import { kubectl, shell, slipway, slipwayCommand } from "./support/lab.js";
+import { call, kubectl, shell, slipway } from "./support/lab.js";
 
 /** Manifests that look broken at first, and heal by themselves: none of them may be told as failed, or rolled back. */
 const folderOfTwins = join(import.meta.dirname, "healing");
@@ -72,7 +72,7 @@ test.concurrent.for(twins.map((twin) => [twin.name, twin] as const))(
 		await writeFile(join(manifests, "twin.yaml"), fill(twin.manifest));
 		for (const call of twin.given) await run(call);
 
-		const deploy = shell`${slipwayCommand({ namespace, manifests }, "deploy")}`;
+		const deploy = call({ namespace, manifests }, "deploy");
 		const actions: Promise<void>[] = [];
 		createInterface({ input: deploy.stderr }).on("line", (line) => {
 			if (/deployment initiated\.$/.test(line))

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { ProcessPromise } from "zx";
 import { leaseSeconds } from "../../dagger/src/cluster/lease.js";
 import {
+	call,
 	fetchThrough,
 	folder,
 	freshNamespace,
@@ -12,9 +13,7 @@ import {
 	greeting,
 	kubectl,
 	manifests,
-	shell,
 	slipway,
-	slipwayCommand,
 } from "./support/lab.js";
 
 const kills = 20;
@@ -68,7 +67,7 @@ async function killAndRepair(app: App, round: number): Promise<string> {
 	const { namespace, source, whole, body } = app;
 	await greet(source, `Killed in round ${round}.`);
 	const killed = await appOf(namespace, source, round);
-	const victim = shell`${slipwayCommand(killed, "deploy")}`;
+	const victim = call(killed, "deploy");
 	// Most of a call is the start of the module: every other kill waits for what comes after it.
 	if (round % 2 === 1) await said(victim, "✓ preflight");
 	const moment = Math.random() * (round % 2 === 1 ? body / 2 : whole);

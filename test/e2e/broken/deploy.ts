@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { shell, slipwayCommand } from "../support/lab.js";
+import { call } from "../support/lab.js";
 
 /** A deploy that failed, in seconds since the epoch. */
 export type Watched = {
@@ -19,13 +19,17 @@ export async function watchedDeploy(
 	manifests: string,
 	timeout = 300,
 ): Promise<Watched> {
-	const call = shell`${slipwayCommand({ namespace, manifests }, "deploy", `--timeout=${timeout}s`)}`;
+	const deploy = call(
+		{ namespace, manifests },
+		"deploy",
+		`--timeout=${timeout}s`,
+	);
 	const steps: { at: number; seconds: number }[] = [];
-	createInterface({ input: call.stderr }).on("line", (line) => {
+	createInterface({ input: deploy.stderr }).on("line", (line) => {
 		const [, seconds] = /^✗ [\w-]+ +([\d.]+) s/.exec(line) ?? [];
 		if (seconds) steps.push({ at: now(), seconds: Number(seconds) });
 	});
-	const { exitCode, stderr } = await call;
+	const { exitCode, stderr } = await deploy;
 	const step = steps.at(-1);
 	if (!step) throw new Error(`no step of the deploy failed:\n${stderr}`);
 	return {

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
-import { $ } from "zx";
+import { $, type ProcessPromise } from "zx";
 
 export const root = resolve(import.meta.dirname, "../../..");
 
@@ -28,9 +28,13 @@ export type Ended = {
 };
 
 /** Runs a command to its end, whatever that is. */
-export async function run(command: string, args: string[]): Promise<Ended> {
+export function run(command: string, args: string[]): Promise<Ended> {
+	return ended(shell`${command} ${args}`);
+}
+
+async function ended(process: ProcessPromise): Promise<Ended> {
 	const start = performance.now();
-	const { exitCode, stdout, stderr } = await shell`${command} ${args}`;
+	const { exitCode, stdout, stderr } = await process;
 	return {
 		code: exitCode ?? -1,
 		stdout,
@@ -57,20 +61,30 @@ export function slipway(
 	verb: string,
 	...args: string[]
 ): Promise<Ended> {
-	const [command = "", ...rest] = slipwayCommand(app, verb, ...args);
-	return run(command, rest);
+	return ended(call(app, verb, ...args));
 }
+
+/** The same, while it runs. From a folder without a .env, whose defaults Dagger takes a second to load. */
+export function call(app: App, verb: string, ...args: string[]) {
+	return shell({ cwd: tmpdir() })`${slipwayCommand(app, verb, ...args)}`;
+}
+
+const takesSource = new Set(["build", "serve", "push", "plan", "deploy"]);
+const takesManifests = new Set(["render", "plan", "deploy"]);
 
 export function slipwayCommand(
 	app: App,
 	verb: string,
 	...args: string[]
 ): string[] {
-	const { namespace, context, source, manifests } = app;
+	const { namespace, context } = app;
+	const source = app.source ?? join(root, "flask-app");
+	const folder = app.manifests ?? manifests("k8s");
 	const kubeconfig = app.kubeconfig ?? process.env.KUBECONFIG;
 	return [
 		"dagger",
 		"call",
+		`--mod=${root}`,
 		`--registry=${variable("LAB_REGISTRY")}`,
 		`--username=${app.username ?? variable("LAB_USERNAME")}`,
 		`--image-name=${app.imageName ?? "flask-app"}`,
@@ -80,8 +94,8 @@ export function slipwayCommand(
 			: []),
 		...(context ? [`--context=${context}`] : []),
 		verb,
-		...(source ? [`--source=${source}`] : []),
-		...(manifests ? [`--manifests=${manifests}`] : []),
+		...(takesSource.has(verb) ? [`--source=${source}`] : []),
+		...(takesManifests.has(verb) ? [`--manifests=${folder}`] : []),
 		...args,
 	];
 }
