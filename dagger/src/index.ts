@@ -18,6 +18,7 @@ import { deploy } from "./deploy/deploy.js";
 import { masked } from "./deploy/masked.js";
 import { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
+import { renderFile } from "./deploy/render.js";
 import { rollBackApp } from "./deploy/rollback.js";
 import {
 	makeWorld,
@@ -32,7 +33,6 @@ import { publish } from "./image/publish.js";
 import { requireTags } from "./image/reference.js";
 import { parseCommit } from "./input/commit.js";
 import { parseDuration } from "./input/duration.js";
-import { renderFile } from "./manifests/pin.js";
 import { formatStatus } from "./report/status.js";
 import { systemClock } from "./system/clock.js";
 
@@ -51,6 +51,7 @@ export class Slipway {
 	target?: string;
 	buildArgs: string[];
 	platform?: Platform;
+	pullSecret: string;
 
 	constructor(
 		/** The registry's host, with its port if it has one. */
@@ -77,6 +78,8 @@ export class Slipway {
 		buildArgs: string[] = [],
 		/** The platform to build for, such as linux/arm64, if not the engine's own. */
 		platform?: Platform,
+		/** The Secret by which the cluster pulls the image: apps of several accounts in one namespace need several. */
+		pullSecret: string = "dockerhub-secret",
 	) {
 		this.registry = registry;
 		this.username = username;
@@ -90,6 +93,7 @@ export class Slipway {
 		this.target = target;
 		this.buildArgs = buildArgs;
 		this.platform = platform;
+		this.pullSecret = pullSecret;
 	}
 
 	/**
@@ -175,11 +179,17 @@ export class Slipway {
 		manifests: Directory,
 		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
 		overlay: string = "",
+		/** Plan as if fields of the manifests that another field manager owns were taken over. */
+		forceConflicts: boolean = false,
 	): Promise<string> {
 		const app = await requireAll("plan", this);
 		const image = build(source, this);
 		return masked(app.login.credentials, () =>
-			plan(app, unpushedSource({ ...app, image, manifests, overlay })),
+			plan(
+				makeWorld(app.cluster, 0),
+				unpushedSource({ ...app, image, manifests, overlay }),
+				{ ...app, forceConflicts },
+			),
 		);
 	}
 

@@ -40,9 +40,9 @@ const layers = [
 const edges = [
 	"image/publish.ts",
 	"index.ts",
+	"kubectl/files.ts",
 	"kubectl/kustomize.ts",
 	"kubectl/toolbox.ts",
-	"manifests/pin.ts",
 	"manifests/render.ts",
 ].map((name) => `dagger/src/${name}`);
 
@@ -123,11 +123,12 @@ describe("the rules of the house", () => {
 		]);
 	});
 
-	it("a source imports its neighbours and Dagger, and types of Kubernetes, nothing else", () => {
+	it("a source imports its neighbours, Dagger, Node and types of Kubernetes, nothing else", () => {
 		const strangers = imports.filter(
 			(one) =>
 				!isLocal(one) &&
 				one.to !== "@dagger.io/dagger" &&
+				!one.to.startsWith("node:") &&
 				!(one.isType && one.to.startsWith("kubernetes-types/")),
 		);
 		expect(strangers).toEqual([]);
@@ -148,9 +149,10 @@ describe("the rules of the house", () => {
 	// The interface is long for its documentation, and the catalogue for its texts: both are lists.
 	it.each(sources)("%s fits on few screens, its functions on one", (path) => {
 		const text = read(path);
-		const isList = /index\.ts$|\/failures\/|kinds\.ts$/.test(path);
+		const isInterface = path.endsWith("index.ts");
+		const isList = /\/failures\/|kinds\.ts$/.test(path);
 		expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(
-			isList ? 270 : 190,
+			isInterface ? 400 : isList ? 270 : 190,
 		);
 		for (const [name, lines] of listFunctions(path, text))
 			expect(lines, name).toBeLessThanOrEqual(50);

@@ -18,6 +18,8 @@ type Request =
 	| "logs"
 	| "delete"
 	| "undo"
+	| "wait"
+	| "autoscalers"
 	| "create namespace"
 	| "diff";
 
@@ -56,7 +58,9 @@ export class FakeCluster implements Cluster {
 		const index = this.log.length;
 		for (const call of calls) {
 			const made = calls.slice(0, answers.length + 1);
-			this.log[index] = made.map(nameRequest).join(" + ");
+			this.log[index] = made
+				.map((call) => nameRequest(call, options))
+				.join(" + ");
 			const answer = this.answer(call, options);
 			answers.push(answer);
 			if (answer.code !== 0 && !options.parallel) break;
@@ -97,7 +101,7 @@ export class FakeCluster implements Cluster {
 	}
 
 	private answer(call: Call, options: Options): Answer {
-		const request = nameRequest(call);
+		const request = nameRequest(call, options);
 		const reply = this.replies[request]?.(call, options);
 		if (typeof reply === "string") return ok(reply);
 		return reply ?? this.defaultAnswer(request, call, options);
@@ -126,6 +130,7 @@ export class FakeCluster implements Cluster {
 			case "snapshot":
 				return ok(JSON.stringify({ items: this.live() }));
 			case "events":
+			case "autoscalers":
 				return ok(JSON.stringify({ items: [] }));
 			case "create namespace":
 				this.found.add("Namespace shop");
@@ -173,13 +178,14 @@ export class FakeCluster implements Cluster {
 	}
 }
 
-function nameRequest(call: Call): Request {
+function nameRequest(call: Call, options: Options): Request {
 	const [verb, what = ""] = call;
 	const has = (part: string) => call.some((flag) => flag.includes(part));
 	switch (verb) {
 		case "get":
 			if (what.startsWith("lease")) return "read lease";
 			if (what === "events") return "events";
+			if (what.startsWith("horizontal")) return "autoscalers";
 			return has("--selector") ? "snapshot" : "find";
 		case "create":
 			return what === "namespace" ? "create namespace" : "create lease";
@@ -187,10 +193,11 @@ function nameRequest(call: Call): Request {
 			return "patch lease";
 		case "apply":
 			if (has("--dry-run")) return "dry run";
-			return has("/prerequisites.json") ? "apply prerequisites" : "apply";
+			return runsAnything(options) ? "apply" : "apply prerequisites";
 		case "rollout":
 			return "undo";
 		case "logs":
+		case "wait":
 		case "delete":
 		case "diff":
 			return verb;
@@ -199,4 +206,10 @@ function nameRequest(call: Call): Request {
 				`the fake cluster does not know kubectl ${call.join(" ")}`,
 			);
 	}
+}
+
+/** Whether an apply is of more than what others need. */
+function runsAnything({ files = {} }: Options): boolean {
+	const text = Object.values(files).join("");
+	return text === "" || /"kind":"(?:Deployment|Pod)"/.test(text);
 }

@@ -4,17 +4,21 @@ import type { KubeObject } from "../kubernetes/object.js";
 export const fieldManager = "slipway";
 
 /**
- * A go-template that prints when we last changed an object: a line with its kind, name, uid and that time. No value of any
- * object is printed, so Secrets are as safe in it as the rest.
+ * A go-template that prints when we last changed an object: a line with its kind, name, uid and that time, and what else is
+ * asked for. No value of any object is printed, so Secrets are as safe in it as the rest.
  */
-export const applyTimesTemplate = [
-	`{{define "o"}}{{.kind}} {{.metadata.name}} {{.metadata.uid}} `,
-	`{{range .metadata.managedFields}}{{if and (eq .manager "${fieldManager}") (eq .operation "Apply")}}{{.time}}{{end}}{{end}}`,
-	`{{"\\n"}}{{end}}`,
-	`{{if eq .kind "List"}}{{range .items}}{{template "o" .}}{{end}}{{else}}{{template "o" .}}{{end}}`,
-].join("");
+export const applyTimesTemplate = (more = "") =>
+	[
+		`{{define "o"}}{{.kind}} {{.metadata.name}} {{.metadata.uid}} `,
+		`{{range .metadata.managedFields}}{{if and (eq .manager "${fieldManager}") (eq .operation "Apply")}}{{.time}}{{end}}{{end}}`,
+		`${more && ` ${more}`}{{"\\n"}}{{end}}`,
+		`{{if eq .kind "List"}}{{range .items}}{{template "o" .}}{{end}}{{else}}{{template "o" .}}{{end}}`,
+	].join("");
 
-export type ApplyTimes = Map<string, { uid: string; time: string }>;
+export type ApplyTimes = Map<
+	string,
+	{ uid: string; time: string; more?: string[] }
+>;
 
 export function parseApplyTimes(lines: string): ApplyTimes {
 	return new Map(
@@ -22,8 +26,12 @@ export function parseApplyTimes(lines: string): ApplyTimes {
 			.split("\n")
 			.filter((line) => line !== "")
 			.map((line) => {
-				const [kind = "", name = "", uid = "", time = ""] = line.split(" ");
-				return [`${kind} ${name}`, { uid, time }];
+				const [kind, name, uid = "", time = "", ...more] = line.split(" ");
+				const found = more.filter(Boolean);
+				return [
+					`${kind} ${name}`,
+					{ uid, time, ...(found.length > 0 && { more: found }) },
+				];
 			}),
 	);
 }

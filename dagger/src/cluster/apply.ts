@@ -1,11 +1,12 @@
-import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
-import type { KubeObject } from "../kubernetes/object.js";
 import {
-	objectsFile,
-	prerequisitesFile,
-	pullSecretFile,
-	type Release,
-} from "../manifests/release.js";
+	type Cluster,
+	type Options,
+	stdoutOrThrow,
+} from "../kubectl/cluster.js";
+import type { KubeObject } from "../kubernetes/object.js";
+import { listDefinitions } from "../manifests/definitions.js";
+import { formatObjects } from "../manifests/objects.js";
+import type { Release } from "../manifests/release.js";
 import type { Clock } from "../system/clock.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import {
@@ -17,22 +18,51 @@ import {
 import type { Snapshot } from "./snapshot.js";
 
 export const refusedObjects = "the cluster refused the objects";
-export const everything = [pullSecretFile, objectsFile];
-/** What pre-deploy Jobs may need, and the Jobs. */
-export const prerequisites = [pullSecretFile, prerequisitesFile];
 const longestDelete = 90;
 
-/** Applies a release, or some of its files, and reads what became of it. */
+export const releasePaths = ["/run/pull-secret.json", "/objects.json"];
+
+/** A release as files for kubectl, or some of its objects; the pull secret in memory only. */
+export function releaseFiles(
+	{ pullSecret }: Release,
+	objects: KubeObject[],
+): Options {
+	const [secret = "", file = ""] = releasePaths;
+	return {
+		files: { [file]: formatObjects(objects) },
+		secrets: { [secret]: JSON.stringify(pullSecret) },
+	};
+}
+
+/** Applies a release, or some of its objects, and reads what became of it. */
 export async function applyRelease(
 	cluster: Cluster,
-	{ objects, files, secrets }: Release,
+	release: Release,
 	flags: string[],
-	paths = everything,
+	objects = release.objects,
 ): Promise<{ applyTimes: ApplyTimes; snapshot: Snapshot }> {
-	const calls = [applyRequest(paths, flags), snapshotRequest(objects)];
-	const answers = await cluster.run(calls, { files, secrets });
+	const answers = await cluster.run(
+		[applyRequest(releasePaths, flags), snapshotRequest(release.objects)],
+		releaseFiles(release, objects),
+	);
 	const [lines = "", live = ""] = stdoutOrThrow(refusedObjects, answers);
 	return { applyTimes: parseApplyTimes(lines), snapshot: parseItems(live) };
+}
+
+/** Applies the definitions of a release, and waits until the cluster knows what they define. */
+export async function applyDefinitions(
+	cluster: Cluster,
+	release: Release,
+	flags: string[],
+): Promise<void> {
+	const definitions = listDefinitions(release.objects);
+	const targets = definitions.map(formatTarget);
+	const wait = ["--for=condition=Established", "--timeout=20s"];
+	const answers = await cluster.run(
+		[applyRequest(releasePaths, flags), ["wait", ...targets, ...wait]],
+		releaseFiles(release, definitions),
+	);
+	stdoutOrThrow(refusedObjects, answers);
 }
 
 /** Deletes what is to be recreated, in calls so short that a lock is renewed in between. */

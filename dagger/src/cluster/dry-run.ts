@@ -1,12 +1,16 @@
 import { type Cluster, refusal, stdoutOrThrow } from "../kubectl/cluster.js";
 import type { Answer } from "../kubectl/script.js";
+import { resourceName } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
+import { isDefinedIn } from "../manifests/definitions.js";
 import type { Release } from "../manifests/release.js";
-import { everything, refusedObjects } from "./apply.js";
+import { refusedObjects, releaseFiles, releasePaths } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
-import { isFormerKubectl } from "./conflicts.js";
+import { isFormerOwner } from "./conflicts.js";
 import { withoutOwnNeeds } from "./own-needs.js";
-import { findEnded, findImmutable } from "./recreate.js";
+import { isUnknownKind } from "./preflight.js";
+import { findEnded, findImmutable, findMisconfigured } from "./recreate.js";
+import { autoscaler, isScaleConflict, keepScaled } from "./replicas.js";
 import {
 	applyRequest,
 	forceConflicts,
@@ -17,12 +21,23 @@ import type { Snapshot } from "./snapshot.js";
 
 /** What the server would do with a release. */
 export type DryRun = {
-	/** How it is to be applied. */
+	/** The release as it is to be applied: what an autoscaler has set stays. */
+	release: Release;
 	flags: string[];
 	/** What cannot become what its manifest asks for, and is to be deleted and created again. */
 	recreate: KubeObject[];
+	/** The cluster does not know all kinds before the release's own definitions are applied. */
+	needsDefinitions: boolean;
 	applyTimes: ApplyTimes;
 	snapshot: Snapshot;
+};
+
+type Attempt = {
+	release: Release;
+	flags: string[];
+	needsDefinitions: boolean;
+	tried: Answer;
+	read: Answer;
 };
 
 /** Lets the server try the whole release, so that it is applied whole or not at all. */
@@ -30,14 +45,14 @@ export async function dryRunRelease(
 	cluster: Cluster,
 	release: Release,
 	force: boolean,
+	before: ApplyTimes,
 ): Promise<DryRun> {
 	const { objects } = release;
-	let flags = force ? [forceConflicts] : [];
-	let { tried, read } = await attempt(cluster, release, flags);
-	if (tried.code !== 0 && isFormerKubectl(tried.stderr)) {
-		flags = [forceConflicts];
-		({ tried, read } = await attempt(cluster, release, flags));
-	}
+	const { tried, read, ...how } = await attemptAll(
+		cluster,
+		{ release, flags: force ? [forceConflicts] : [], needsDefinitions: false },
+		before,
+	);
 	const refusals =
 		tried.code === 0 ? "" : withoutOwnNeeds(tried.stderr, objects);
 	const immutable = findImmutable(refusals, objects);
@@ -45,27 +60,72 @@ export async function dryRunRelease(
 		throw refusal(refusedObjects, { ...tried, stderr: refusals });
 	const [live = ""] = stdoutOrThrow("the cluster cannot be read", [read]);
 	const snapshot = parseItems(live);
-	const failed = findEnded(objects, snapshot);
+	const others = [
+		...findEnded(objects, snapshot),
+		...findMisconfigured(objects, snapshot),
+	];
 	return {
-		flags,
-		recreate: objects.filter(
-			(object) => immutable.includes(object) || failed.includes(object),
+		...how,
+		recreate: how.release.objects.filter((_, index) =>
+			[...immutable, ...others].includes(objects[index] as KubeObject),
 		),
 		applyTimes: parseApplyTimes(tried.stdout),
 		snapshot,
 	};
 }
 
-async function attempt(
+/** Tries again in another way as long as a refusal says that there is one. */
+async function attemptAll(
 	cluster: Cluster,
-	{ objects, files, secrets }: Release,
-	flags: string[],
-): Promise<{ tried: Answer; read: Answer }> {
+	how: Pick<Attempt, "release" | "flags" | "needsDefinitions">,
+	before: ApplyTimes,
+): Promise<Attempt> {
+	const attempt = { ...how, ...(await tryRelease(cluster, how)) };
+	const { release, flags, tried } = attempt;
+	if (tried.code === 0) return attempt;
+	const definesAny = release.objects.some((object) =>
+		isDefinedIn(release.objects, object),
+	);
+	if (!how.needsDefinitions && definesAny && isUnknownKind(tried))
+		return attemptAll(cluster, { ...how, needsDefinitions: true }, before);
+	if (isScaleConflict(tried.stderr) && flags.length === 0) {
+		const kept = await keepReplicas(cluster, release.objects, before);
+		if (kept.some((object, index) => object !== release.objects[index]))
+			return attemptAll(
+				cluster,
+				{ ...how, release: { ...release, objects: kept } },
+				before,
+			);
+	}
+	return flags.length === 0 && isFormerOwner(tried.stderr)
+		? attemptAll(cluster, { ...how, flags: [forceConflicts] }, before)
+		: attempt;
+}
+
+async function keepReplicas(
+	cluster: Cluster,
+	objects: KubeObject[],
+	before: ApplyTimes,
+): Promise<KubeObject[]> {
+	const call = ["get", resourceName(autoscaler), "--output=json"];
+	const [answer] = await cluster.run([call]);
+	const live = answer?.code === 0 ? parseItems(answer.stdout) : [];
+	return keepScaled(objects, before, [...objects, ...live]);
+}
+
+async function tryRelease(
+	cluster: Cluster,
+	how: Pick<Attempt, "release" | "flags" | "needsDefinitions">,
+): Promise<Pick<Attempt, "tried" | "read">> {
+	const { objects } = how.release;
+	const known = how.needsDefinitions
+		? objects.filter((object) => !isDefinedIn(objects, object))
+		: objects;
 	const calls = [
-		applyRequest(everything, [...flags, "--dry-run=server"]),
-		snapshotRequest(objects),
+		applyRequest(releasePaths, [...how.flags, "--dry-run=server"]),
+		snapshotRequest(known),
 	];
-	const options = { files, secrets, parallel: true };
+	const options = { ...releaseFiles(how.release, known), parallel: true };
 	const [tried, read] = await cluster.run(calls, options);
 	if (!tried || !read) throw new Error("kubectl did not run");
 	return { tried, read };

@@ -2,10 +2,12 @@ import type { KubeObject } from "../kubernetes/object.js";
 
 /**
  * What a Pod is refused for the lack of, although the same release brings it: in a dry run nothing is there yet.
- * The words are those of plugin/pkg/admission/serviceaccount and plugin/pkg/admission/priority.
+ * The words are those of plugin/pkg/admission/serviceaccount, plugin/pkg/admission/priority and pkg/registry/rbac.
  */
 const needs: [kind: string, pattern: RegExp][] = [
 	["ServiceAccount", /serviceaccount "(?<name>[^"]+)" not found$/],
+	["Role", /\sroles\.\S+ "(?<name>[^"]+)" not found$/],
+	["ClusterRole", /\sclusterroles\.\S+ "(?<name>[^"]+)" not found$/],
 	["PriorityClass", /no PriorityClass with name (?<name>\S+) was found$/],
 ];
 

@@ -1,11 +1,18 @@
-import type { File } from "@dagger.io/dagger";
 import { Failure } from "../failures/failure.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
+import type { Answer } from "../kubectl/script.js";
 import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
-import { pullSecretRef } from "../manifests/pull-secret.js";
-import { objectsFile } from "../manifests/release.js";
+import { isDefinedIn } from "../manifests/definitions.js";
+import { formatObjects } from "../manifests/objects.js";
+import {
+	type AccountSecrets,
+	listAccountNames,
+	type Owner,
+	pullTemplate,
+} from "../manifests/pull-secret.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { type Lease, leaseName, parseLease, readRequest } from "./lease.js";
+import { scaledTemplate } from "./replicas.js";
 import { asApplyTimes, filenames } from "./requests.js";
 
 /** What the cluster had before a deploy, of all that it is about. */
@@ -13,42 +20,115 @@ export type Preflight = {
 	applyTimes: ApplyTimes;
 	hasNamespace: boolean;
 	lease?: Lease;
+	/** Whose login the pull secret holds, if there is one. */
+	owner?: Owner;
+	accounts: AccountSecrets;
+};
+
+/** What a deploy is about. */
+export type Subject = {
+	app: string;
+	objects: KubeObject[];
+	/** The name of the pull secret. */
+	secretName: string;
 };
 
 /** Looks at the cluster before anything is built: it answers, the namespace is there, it knows the kinds. */
 export async function preflight(
 	cluster: Cluster,
-	app: string,
-	yaml: File,
+	subject: Subject,
 	createNamespace = false,
 ): Promise<Preflight> {
 	const namespace = ref("Namespace", cluster.namespace);
-	const files = filenames(objectsFile, "-");
-	const answers = await cluster.run(
-		[
-			readRequest(leaseName(app)),
-			["get", "--ignore-not-found", ...files, asApplyTimes],
-		],
-		{
-			files: { [objectsFile]: yaml },
-			stdin: formatList(pullSecretRef, namespace),
-			parallel: true,
-		},
-	);
-	const [lease, objects] = answers;
+	const [lease, found] = await look(cluster, subject);
 	// An account that may only work inside its namespace cannot look at the namespace itself.
-	const isBlind = /namespaces "[^"]*" is forbidden/.test(objects?.stderr ?? "");
-	stdoutOrThrow(
-		"the cluster cannot be used",
-		isBlind ? answers.slice(0, 1) : answers,
-	);
-	const applyTimes = parseApplyTimes(objects?.stdout ?? "");
+	const isBlind = mayNotLook(found, "namespaces");
+	const applyTimes = parseApplyTimes(found.stdout);
 	const hasNamespace = isBlind || applyTimes.has(formatName(namespace));
 	if (!hasNamespace && !createNamespace)
 		throw new Failure(
 			`namespace ${cluster.namespace} does not exist in the cluster: make it with kubectl create namespace ${cluster.namespace}, or let deploy make it with --create-namespace`,
 		);
-	return { applyTimes, hasNamespace, lease: parseLease(lease?.stdout ?? "") };
+	return {
+		applyTimes,
+		hasNamespace,
+		lease: parseLease(lease.stdout),
+		...readPull(applyTimes, subject),
+	};
+}
+
+/** Reads the Lease, and finds whatever is there of the release. */
+async function look(
+	cluster: Cluster,
+	{ app, objects, secretName }: Subject,
+): Promise<[Answer, Answer]> {
+	const find = async (objects: KubeObject[]) => {
+		const others = [
+			ref("Secret", secretName),
+			ref("Namespace", cluster.namespace),
+			...listAccountNames(objects).map((name) => ref("ServiceAccount", name)),
+		];
+		const files = filenames("/objects.json", "-");
+		const calls = [
+			readRequest(leaseName(app)),
+			[
+				"get",
+				"--ignore-not-found",
+				...files,
+				asApplyTimes(pullTemplate + scaledTemplate),
+			],
+		];
+		const answers = await cluster.run(calls, {
+			files: { "/objects.json": formatObjects(objects) },
+			stdin: formatObjects(others),
+			parallel: true,
+		});
+		const [lease, found] = answers;
+		if (!lease || !found) throw new Error("kubectl did not run");
+		return [lease, found] as [Answer, Answer];
+	};
+	let answers = await find(objects);
+	// What the release itself defines cannot be there before its definition is.
+	if (isUnknownKind(answers[1]))
+		answers = await find(
+			objects.filter((object) => !isDefinedIn(objects, object)),
+		);
+	const refused = answers.filter((answer) => !isForbiddenLook(answer));
+	stdoutOrThrow("the cluster cannot be used", refused);
+	return answers;
+}
+
+export function isUnknownKind({ stderr }: Answer): boolean {
+	return /no matches for kind/.test(stderr);
+}
+
+/** Accounts of few rights may look at neither namespaces nor service accounts; what they find otherwise is all there. */
+function isForbiddenLook(answer: Answer): boolean {
+	return (
+		mayNotLook(answer, "namespaces") || mayNotLook(answer, "serviceaccounts")
+	);
+}
+
+function mayNotLook({ stderr }: Answer, resource: string): boolean {
+	return new RegExp(`${resource} "[^"]*" is forbidden`).test(stderr);
+}
+
+function readPull(
+	found: ApplyTimes,
+	{ secretName }: Subject,
+): Pick<Preflight, "owner" | "accounts"> {
+	const [app = "", account = ""] =
+		found.get(`Secret ${secretName}`)?.more ?? [];
+	const accounts = [...found]
+		.filter(([name]) => name.startsWith("ServiceAccount "))
+		.map(([name, { more }]): [string, string[]] => [
+			name.replace("ServiceAccount ", ""),
+			more ?? [],
+		]);
+	return {
+		accounts: new Map(accounts),
+		...(app && account && { owner: { app, account } }),
+	};
 }
 
 /** Makes the namespace, unless somebody else just did. */
@@ -57,8 +137,4 @@ export async function createNamespace(cluster: Cluster): Promise<void> {
 	const answers = await cluster.run([call]);
 	const isThere = answers.some(({ stderr }) => /AlreadyExists/.test(stderr));
 	if (!isThere) stdoutOrThrow("the namespace cannot be made", answers);
-}
-
-function formatList(...items: KubeObject[]): string {
-	return JSON.stringify({ apiVersion: "v1", kind: "List", items });
 }

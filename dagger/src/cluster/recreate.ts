@@ -1,6 +1,7 @@
 import { findCondition } from "../kubernetes/condition.js";
-import { findKind, listImages } from "../kubernetes/kinds.js";
+import { findKind, kindKey, listImages } from "../kubernetes/kinds.js";
 import { findLive, type KubeObject } from "../kubernetes/object.js";
+import { configurationKey } from "../manifests/configuration.js";
 
 // A refusal begins at the margin; what follows belongs to it: a diff, or a list of causes.
 const beginning = /^(?=[^\s@+\-\]*])/m;
@@ -60,5 +61,18 @@ export function findEnded(
 			phase === "Succeeded" &&
 			listImages(object).join() !== listImages(live).join();
 		return failed || phase === "Failed" || isOld;
+	});
+}
+
+/** The bare Pods that were made by another configuration: nothing else would make them read the new one. */
+export function findMisconfigured(
+	objects: KubeObject[],
+	snapshot: KubeObject[],
+): KubeObject[] {
+	return objects.filter((object) => {
+		const live = kindKey(object) === "/Pod" && findLive(object, snapshot);
+		const read = ({ metadata }: KubeObject) =>
+			metadata.annotations?.[configurationKey];
+		return live && read(live) !== read(object);
 	});
 }

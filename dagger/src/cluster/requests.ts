@@ -9,7 +9,8 @@ import type { KubeObject } from "../kubernetes/object.js";
 import { applyTimesTemplate, fieldManager } from "./apply-times.js";
 
 /** Prints when we last changed each object, and none of its values. */
-export const asApplyTimes = `--output=go-template=${applyTimesTemplate}`;
+export const asApplyTimes = (more = "") =>
+	`--output=go-template=${applyTimesTemplate(more)}`;
 export const forceConflicts = "--force-conflicts";
 
 export function applyRequest(files: string[], flags: string[]): Call {
@@ -17,20 +18,20 @@ export function applyRequest(files: string[], flags: string[]): Call {
 		"apply",
 		"--server-side",
 		`--field-manager=${fieldManager}`,
-		asApplyTimes,
+		asApplyTimes(),
 		...filenames(...files),
 		...flags,
 	];
 }
 
 /** The difference that an apply would make: the values of Secrets are masked. */
-export function diffRequest(files: string[]): Call {
+export function diffRequest(files: string[], flags: string[]): Call {
 	return [
 		"diff",
 		"--server-side",
 		`--field-manager=${fieldManager}`,
-		forceConflicts,
 		...filenames(...files),
+		...flags,
 	];
 }
 

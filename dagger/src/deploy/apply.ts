@@ -1,4 +1,8 @@
-import { applyRelease, deleteObjects } from "../cluster/apply.js";
+import {
+	applyDefinitions,
+	applyRelease,
+	deleteObjects,
+} from "../cluster/apply.js";
 import {
 	type ApplyTimes,
 	type Changes,
@@ -10,14 +14,13 @@ import type { Snapshot } from "../cluster/snapshot.js";
 import type { Commit } from "../input/commit.js";
 import { formatName, formatNames } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
-import { pullSecretRef } from "../manifests/pull-secret.js";
 import type { Context } from "./context.js";
 
 /** Applies the release, and prints what became of each object. */
 export async function applyChanges(
 	context: Context,
 	lock: DeployLock,
-	{ recreate, flags }: DryRun,
+	{ recreate, flags, needsDefinitions }: DryRun,
 	former: Commit | undefined,
 ): Promise<{ changes: Changes; snapshot: Snapshot }> {
 	const { clock, options, print, release, steps } = context;
@@ -26,6 +29,7 @@ export async function applyChanges(
 		const others = recreate.filter((object) => !isPreDeployJob(object));
 		try {
 			await deleteObjects(lock, clock, others, options.timeout);
+			if (needsDefinitions) await applyDefinitions(lock, release, flags);
 			return await applyRelease(lock, release, flags);
 		} catch (error) {
 			lock.record(former);
@@ -44,5 +48,5 @@ export function findReleaseChanges(
 	{ release, before }: Pick<Context, "release" | "before">,
 	after: ApplyTimes,
 ): Changes {
-	return findChanges([pullSecretRef, ...release.objects], before, after);
+	return findChanges([release.pullSecret, ...release.objects], before, after);
 }

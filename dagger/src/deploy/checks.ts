@@ -1,4 +1,3 @@
-import type { File } from "@dagger.io/dagger";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import { requireNewest, type Seen, type World } from "../cluster/lock.js";
@@ -7,21 +6,22 @@ import {
 	type Preflight,
 	preflight,
 } from "../cluster/preflight.js";
-import { objectsFile } from "../manifests/release.js";
-import type { Rendered } from "../manifests/render.js";
+import type { KubeObject } from "../kubernetes/object.js";
 import type { Context, Options, Source } from "./context.js";
 
 /** What has to be right before anything is built. */
 export async function checkPreconditions(
 	{ cluster, clock }: World,
 	source: Pick<Source, "render">,
-	options: Options,
-): Promise<{ rendered: Rendered; found: Preflight; seen: Seen }> {
+	options: Pick<
+		Options,
+		"app" | "secretName" | "commit" | "allowOlder" | "createNamespace"
+	>,
+): Promise<{ rendered: KubeObject[]; found: Preflight; seen: Seen }> {
 	const rendered = await source.render();
 	const found = await preflight(
 		cluster,
-		options.app,
-		rendered.yaml,
+		{ ...options, objects: rendered },
 		options.createNamespace,
 	);
 	requireNewest(options, found.lease);
@@ -33,18 +33,21 @@ export async function checkAgain(
 	context: Context,
 	lock: DeployLock,
 ): Promise<DryRun> {
-	const { files } = context.release;
-	const yaml = files[objectsFile] as File;
-	const { applyTimes } = await preflight(lock, context.options.app, yaml);
-	context.before = applyTimes;
+	const { objects } = context.release;
+	const subject = { ...context.options, objects };
+	context.before = (await preflight(lock, subject)).applyTimes;
 	return makeDryRun(context);
 }
 
 /** Lets the cluster try the release, in a namespace that is made first where that was asked for. */
 export async function makeDryRun(
-	{ cluster, release, options }: Context,
+	context: Context,
 	found?: Preflight,
 ): Promise<DryRun> {
+	const { cluster, release, options, before } = context;
 	if (found && !found.hasNamespace) await createNamespace(cluster);
-	return dryRunRelease(cluster, release, options.forceConflicts);
+	const { forceConflicts } = options;
+	const dryRun = await dryRunRelease(cluster, release, forceConflicts, before);
+	context.release = dryRun.release;
+	return dryRun;
 }

@@ -1,23 +1,27 @@
 import type { ApplyTimes, Changes } from "../cluster/apply-times.js";
 import type { Claim, World } from "../cluster/lock.js";
+import type { Preflight } from "../cluster/preflight.js";
 import type { HealthMap } from "../health/wait.js";
+import type { KubeObject } from "../kubernetes/object.js";
 import type { Release } from "../manifests/release.js";
-import type { Rendered } from "../manifests/render.js";
 import type { Steps } from "../report/steps.js";
 import type { OnFailure } from "./on-failure.js";
 
 /** How the manifests and the image come to be: Dagger does that. */
 export type Source = {
-	render(): Promise<Rendered>;
+	/** The manifests, with a placeholder for the image's digest. */
+	render(): Promise<KubeObject[]>;
 	build(): Promise<unknown>;
 	/** Publishes the image; the answer is its reference by digest. */
 	push(): Promise<string>;
-	/** The rendered manifests with that image in place. */
-	release(rendered: Rendered, image: string): Release;
+	/** The rendered manifests with that image in place, made for the cluster as it was found. */
+	release(rendered: KubeObject[], image: string, found: Preflight): Release;
 };
 
 /** What a caller chooses for one run. */
 export type Options = Claim & {
+	/** The name of the pull secret. */
+	secretName: string;
 	createNamespace: boolean;
 	forceConflicts: boolean;
 	onFailure: OnFailure;

@@ -24,7 +24,7 @@ export async function deploy(
 	);
 	await steps.run("build", source.build);
 	const image = await steps.run("push", source.push, { describe: String });
-	const release = source.release(rendered, image);
+	const release = source.release(rendered, image, found);
 	const before = found.applyTimes;
 	const context = { ...world, options, steps, release, before };
 

@@ -1,27 +1,71 @@
-import { everything } from "../cluster/apply.js";
+import { releaseFiles, releasePaths } from "../cluster/apply.js";
+import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import type { World } from "../cluster/lock.js";
-import { preflight } from "../cluster/preflight.js";
+import { withoutOwnNeeds } from "../cluster/own-needs.js";
 import { diffRequest } from "../cluster/requests.js";
-import { refusal } from "../kubectl/cluster.js";
+import { type Cluster, refusal } from "../kubectl/cluster.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { isDefinedIn } from "../manifests/definitions.js";
+import { listPlaces } from "../manifests/image.js";
 import { formatPlan } from "../report/plan.js";
-import type { Source } from "./context.js";
+import { checkPreconditions } from "./checks.js";
+import type { Options, Source } from "./context.js";
 
 /** What a deploy would change; the source computes the image's digest and pushes nothing. */
 export async function plan(
-	{ cluster, app }: Pick<World, "cluster"> & { app: string },
+	world: World,
 	source: Source,
+	options: Pick<Options, "app" | "secretName" | "forceConflicts">,
 ): Promise<string> {
-	const rendered = await source.render();
-	await preflight(cluster, app, rendered.yaml);
-	await source.build();
-	const { files, secrets } = source.release(rendered, await source.push());
-	const [answer] = await cluster.run([diffRequest(everything)], {
-		files,
-		secrets,
+	const { cluster } = world;
+	const { rendered, found } = await checkPreconditions(world, source, {
+		...options,
+		createNamespace: false,
+		allowOlder: true,
 	});
+	await source.build();
+	const image = await source.push();
+	const dryRun = await dryRunRelease(
+		cluster,
+		source.release(rendered, image, found),
+		options.forceConflicts,
+		found.applyTimes,
+	);
+	const isNew = (object: KubeObject) =>
+		!found.applyTimes.has(formatName(object));
+	const { diff, created } = await findDifference(cluster, dryRun, isNew);
+	return formatPlan({
+		...{ diff, created, image },
+		recreated: dryRun.recreate,
+		places: listPlaces(rendered),
+	});
+}
+
+/** The difference as kubectl tells it, and what is created without one: it may need something else of the release first. */
+async function findDifference(
+	cluster: Cluster,
+	dryRun: DryRun,
+	isNew: (object: KubeObject) => boolean,
+	leaveOut = (object: KubeObject) =>
+		dryRun.needsDefinitions && isDefinedIn(dryRun.release.objects, object),
+): Promise<{ diff: string; created: KubeObject[] }> {
+	const { release, recreate, flags } = dryRun;
+	const created = release.objects.filter(leaveOut);
+	// What is recreated has no difference that the server would accept.
+	const left = release.objects.filter(
+		(object) => !recreate.includes(object) && !created.includes(object),
+	);
+	const calls = [diffRequest(releasePaths, flags)];
+	const [answer] = await cluster.run(calls, releaseFiles(release, left));
 	if (!answer) throw new Error("kubectl did not run");
 	// kubectl diff ends with 1 where there is a difference, and says nothing where there is none.
-	if (answer.code > 1 || answer.stderr.includes("error:"))
-		throw refusal("the cluster cannot tell what would change", answer);
-	return formatPlan(answer.stdout);
+	const hasFailed = answer.code > 1 || /error:|Error from/.test(answer.stderr);
+	if (!hasFailed) return { diff: answer.stdout, created };
+	const stderr = withoutOwnNeeds(answer.stderr, release.objects);
+	if (stderr === "" && created.length < release.objects.filter(isNew).length)
+		return findDifference(cluster, dryRun, isNew, isNew);
+	throw refusal("the cluster cannot tell what would change", {
+		...answer,
+		stderr: stderr || answer.stderr,
+	});
 }

@@ -1,13 +1,9 @@
-import {
-	applyRelease,
-	deleteObjects,
-	prerequisites,
-} from "../cluster/apply.js";
+import { applyRelease, deleteObjects } from "../cluster/apply.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
 import { snapshotReader } from "../cluster/snapshot.js";
 import type { Commit } from "../input/commit.js";
-import { isPreDeployJob } from "../manifests/prerequisites.js";
+import { isPreDeployJob, isPrerequisite } from "../manifests/prerequisites.js";
 import { gatherEvidence } from "../report/evidence.js";
 import { describeFailure } from "../report/failed.js";
 import type { Context } from "./context.js";
@@ -25,7 +21,12 @@ export async function runPreDeployJobs(
 	if (jobs.length === 0) return;
 	const ended = recreate.filter(isPreDeployJob);
 	await deleteObjects(lock, clock, ended, options.timeout);
-	await applyRelease(lock, release, flags, prerequisites);
+	await applyRelease(
+		lock,
+		release,
+		flags,
+		release.objects.filter(isPrerequisite),
+	);
 	const result = await watch(context, "pre-deploy", {
 		objects: jobs,
 		read: snapshotReader(lock, release.objects),

@@ -3,13 +3,17 @@ import { RetryingCluster } from "../cluster/retries.js";
 import { type Account, type Login, makeLogin } from "../image/account.js";
 import { parseRepository, type Repository } from "../image/reference.js";
 import { parseAppName } from "../input/app-name.js";
-import { requireArguments, requireNamespace } from "../input/arguments.js";
+import {
+	requireArguments,
+	requireNamespace,
+	requirePullSecret,
+} from "../input/arguments.js";
 import { makeCluster, type Target } from "../input/cluster.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { systemClock } from "../system/clock.js";
 
-/** What stays the same from run to run: the account, the cluster, the app's name. */
-export type Settings = Account & Target & { name: string };
+/** What stays the same from run to run: the account, the cluster, the names of the app and of its pull secret. */
+export type Settings = Account & Target & { name: string; pullSecret: string };
 
 /** What a run needs of the world: a cluster that may blink for as long as the run may take, the time, and a way to print. */
 export function makeWorld(cluster: Cluster, timeout: number): World {
@@ -36,7 +40,12 @@ export async function requireLogin(
 export async function requireRepository(
 	verb: string,
 	settings: Settings,
-): Promise<{ repository: Repository; app: string; namespace: string }> {
+): Promise<{
+	repository: Repository;
+	app: string;
+	namespace: string;
+	secretName: string;
+}> {
 	const { registry, username, imageName, namespace } = settings;
 	const given = await requireArguments(verb, {
 		username,
@@ -48,6 +57,7 @@ export async function requireRepository(
 		repository: parseRepository(registry, given.username, given.imageName),
 		app: parseAppName(settings.name, given.imageName),
 		namespace: given.namespace,
+		secretName: requirePullSecret(settings.pullSecret),
 	};
 }
 
@@ -70,7 +80,12 @@ export async function requireCluster(
 export async function requireAll(
 	verb: string,
 	settings: Settings,
-): Promise<{ login: Login; cluster: Cluster; app: string }> {
+): Promise<{
+	login: Login;
+	cluster: Cluster;
+	app: string;
+	secretName: string;
+}> {
 	const { username, imageName, password, kubeconfig, namespace } = settings;
 	const given = await requireArguments(verb, {
 		username,
@@ -83,5 +98,6 @@ export async function requireAll(
 		login: makeLogin(settings, given),
 		cluster: makeCluster(settings, given),
 		app: parseAppName(settings.name, given.imageName),
+		secretName: requirePullSecret(settings.pullSecret),
 	};
 }

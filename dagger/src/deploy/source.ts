@@ -4,7 +4,7 @@ import { finishBuild } from "../image/build.js";
 import { computeDigest, publish } from "../image/publish.js";
 import { formatAddress } from "../image/reference.js";
 import type { Cluster } from "../kubectl/cluster.js";
-import { makeRelease } from "../manifests/pin.js";
+import { makeRelease } from "../manifests/release.js";
 import { render } from "../manifests/render.js";
 import { systemClock } from "../system/clock.js";
 import type { Source } from "./context.js";
@@ -17,6 +17,8 @@ export type App = {
 	login: Login;
 	app: string;
 	cluster: Cluster;
+	/** The name of the pull secret. */
+	secretName: string;
 };
 
 /** An app whose image is built and pushed. */
@@ -38,7 +40,7 @@ export function unpushedSource(app: App): Source {
 		build: () => finishBuild(image),
 		push: async () =>
 			`${formatAddress(repository)}@${await computeDigest(image)}`,
-		release: (rendered, reference) =>
-			makeRelease(rendered, reference, credentials),
+		release: (rendered, reference, found) =>
+			makeRelease(rendered, reference, { ...app, ...found, credentials }),
 	};
 }

@@ -69,3 +69,12 @@ export function requireNamespace(namespace: string): void {
 			`--namespace=${namespace} is not a namespace's name: lower-case letters, digits and - between them, at most 63 characters`,
 		);
 }
+
+/** Refuses a name that no Secret can have. */
+export function requirePullSecret(name: string): string {
+	if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(name))
+		throw new Failure(
+			`--pull-secret=${name} is not a Secret's name: lower-case letters, digits, - and . between them, such as dockerhub-secret`,
+		);
+	return name;
+}

@@ -1,5 +1,6 @@
 import type { Container, Secret } from "@dagger.io/dagger";
 import type { Cluster, Options } from "./cluster.js";
+import { secretText, textFile } from "./files.js";
 import { type Answer, type Call, parseAnswers, script } from "./script.js";
 import { toolbox } from "./toolbox.js";
 
@@ -21,9 +22,9 @@ export class Kubectl implements Cluster {
 		const { files = {}, secrets = {}, stdin, parallel } = options;
 		let container = this.base;
 		for (const [path, file] of Object.entries(files))
-			container = container.withMountedFile(path, file);
+			container = container.withMountedFile(path, textFile(file));
 		for (const [path, secret] of Object.entries(secrets))
-			container = container.withMountedSecret(path, secret);
+			container = container.withMountedSecret(path, secretText(secret));
 		const flags = ["--namespace", this.namespace, "--request-timeout=30s"];
 		if (this.context) flags.push("--context", this.context);
 		const conversation = script(

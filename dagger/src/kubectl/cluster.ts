@@ -1,14 +1,13 @@
-import type { File, Secret } from "@dagger.io/dagger";
 import { classifyRefusal } from "../failures/catalogue.js";
 import { explain, type Failure } from "../failures/failure.js";
 import type { Answer, Call } from "./script.js";
 
 /** What a conversation with a cluster needs besides its calls. */
 export type Options = {
-	/** Files that the calls name by their paths. */
-	files?: Record<string, File>;
-	/** The same, kept in memory only. */
-	secrets?: Record<string, Secret>;
+	/** Texts of files that the calls name by their paths. */
+	files?: Record<string, string>;
+	/** The same, kept in memory only, and small: Dagger searches every output for them. */
+	secrets?: Record<string, string>;
 	stdin?: string;
 	/** Make the calls side by side; else one after another until one fails. */
 	parallel?: boolean;

@@ -1,20 +1,32 @@
-import { type Directory, type File, ReturnType } from "@dagger.io/dagger";
+import { type Directory, dag, type File, ReturnType } from "@dagger.io/dagger";
 import { explain } from "../failures/failure.js";
+import { textFile } from "./files.js";
 import { toolbox } from "./toolbox.js";
 
-/** Kustomize's output: a file of YAML, and the same as lines of one JSON document each. */
-export type Kustomized = { yaml: File; lines: File };
+/** Manifests as kustomize renders them, one JSON document a line. */
+export type Kustomized = {
+	/** In the namespaces that they name. */
+	plain: File;
+	/** In the app's namespace, with the app's labels. */
+	final: File;
+};
 
-const toLines = `kubectl patch --local --filename=/objects.yaml --type=merge --patch={} --output='jsonpath={@}{"\\n"}'`;
+const print = (from: string, to: string) =>
+	`kubectl patch --local --filename=${from} --type=merge --patch={} --output='jsonpath={@}{"\\n"}' >${to}`;
 
 /**
- * Renders a kustomization without any cluster. What a manifest holds stays in files, because the arguments and the output
- * of a call are logged.
+ * Renders a folder by its kustomization, and the result by another, without any cluster. What a manifest holds stays in
+ * files, because the arguments and the output of a call are logged.
  */
-export async function kustomize(folder: Directory): Promise<Kustomized> {
+export async function kustomize(
+	folder: Directory,
+	second: { kustomization: string; reads: string },
+): Promise<Kustomized> {
+	const plain = `/app/${second.reads}`;
 	const rendered = toolbox()
 		.withDirectory("/render", folder)
-		.withExec(["kubectl", "kustomize", "/render", "-o", "/objects.yaml"], {
+		.withNewFile("/app/kustomization.yaml", second.kustomization)
+		.withExec(["kubectl", "kustomize", "/render", "-o", plain], {
 			expect: ReturnType.Any,
 		});
 	if ((await rendered.exitCode()) !== 0)
@@ -22,8 +34,29 @@ export async function kustomize(folder: Directory): Promise<Kustomized> {
 			sentence: "kustomize refuses them",
 			next: "correct the file that it names; try it here: kubectl kustomize",
 		});
-	const lines = rendered
-		.withExec(["sh", "-c", `${toLines} >/objects.json`])
-		.file("/objects.json");
-	return { yaml: rendered.file("/objects.yaml"), lines };
+	const steps = [
+		print(plain, "/plain.json"),
+		"kubectl kustomize /app -o /final.yaml",
+		print("/final.yaml", "/final.json"),
+	];
+	const printed = rendered.withExec(["sh", "-c", steps.join(" && ")]);
+	return {
+		plain: printed.file("/plain.json"),
+		final: printed.file("/final.json"),
+	};
+}
+
+/** Objects, one JSON document a line, as a file of YAML. */
+export function toYaml(lines: string): File {
+	const kustomization = JSON.stringify({ resources: ["objects.json"] });
+	return toolbox()
+		.withDirectory(
+			"/render",
+			dag
+				.directory()
+				.withNewFile("kustomization.yaml", kustomization)
+				.withFile("objects.json", textFile(lines)),
+		)
+		.withExec(["kubectl", "kustomize", "/render", "-o", "/objects.yaml"])
+		.file("/objects.yaml");
 }

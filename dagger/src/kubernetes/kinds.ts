@@ -1,3 +1,5 @@
+import type { Container, PodSpec } from "kubernetes-types/core/v1.js";
+import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
 import type { KubeObject } from "./object.js";
 
 /** What names a kind: an object does, and a reference to an owner. */
@@ -161,16 +163,17 @@ export function findPodTemplate(object: KubeObject): PodTemplate | undefined {
 }
 
 export type PodTemplate = {
-	metadata?: { labels?: Record<string, string> };
-	spec?: {
-		initContainers?: { image?: string }[];
-		containers?: { image?: string }[];
-	};
+	metadata?: ObjectMeta;
+	spec?: Partial<PodSpec>;
 };
+
+export function listContainers(object: KubeObject): Container[] {
+	const { initContainers = [], containers = [] } =
+		findPodTemplate(object)?.spec ?? {};
+	return [...initContainers, ...containers];
+}
 
 /** Every image of an object's containers. */
 export function listImages(object: KubeObject): string[] {
-	const { initContainers = [], containers = [] } =
-		findPodTemplate(object)?.spec ?? {};
-	return [...initContainers, ...containers].flatMap(({ image }) => image ?? []);
+	return listContainers(object).flatMap(({ image }) => image ?? []);
 }

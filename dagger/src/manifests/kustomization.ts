@@ -1,13 +1,6 @@
 import { Failure } from "../failures/failure.js";
-import {
-	formatAddress,
-	listNames,
-	placeholderDigest,
-	type Repository,
-} from "../image/reference.js";
 import { appLabel } from "../input/app-name.js";
 import { type Kind, kinds } from "../kubernetes/kinds.js";
-import { pullSecretName } from "./pull-secret.js";
 
 /**
  * Which entries of the manifest folder kustomize reads: an overlay, or its own file where there is one, else what kubectl
@@ -34,62 +27,41 @@ function requireInside(overlay: string): string {
 	return overlay;
 }
 
-/** The kustomization, in JSON: the image by digest, the namespace, the pull secret and the label. */
-export function kustomization(
-	resources: string[],
-	repository: Repository,
-	app: string,
-	namespace: string,
-): string {
-	const templates = Object.entries(kinds).flatMap(([key, row]) =>
-		row.podTemplate === undefined ? [] : [describeTemplate(key, row)],
-	);
+const header = {
+	apiVersion: "kustomize.config.k8s.io/v1beta1",
+	kind: "Kustomization",
+};
+
+/** Reads the manifests as they are. */
+export function plainKustomization(resources: string[]): string {
+	return JSON.stringify({ ...header, resources });
+}
+
+/** Where the second kustomization finds what the first has rendered. */
+export const plainManifests = "plain.yaml";
+
+/** Gives what was read to an app: its namespace and its label. */
+export function appKustomization(app: string, namespace: string): string {
 	return JSON.stringify({
-		apiVersion: "kustomize.config.k8s.io/v1beta1",
-		kind: "Kustomization",
+		...header,
 		namespace,
 		// Namespaces, accounts and configuration before what runs.
 		sortOptions: { order: "legacy" },
-		resources,
-		images: listNames(repository).map((name) => ({
-			name,
-			newName: formatAddress(repository),
-			digest: placeholderDigest,
-		})),
+		resources: [plainManifests],
 		labels: [
 			{
 				pairs: { [appLabel]: app },
 				// Not includeTemplates: that labels the claim templates of a StatefulSet too, which never change again.
-				fields: templates
-					.filter(({ at }) => at.length > 0)
-					.map(({ group, kind, at }) => ({
-						path: [...at, "metadata", "labels"].join("/"),
-						group,
-						kind,
-						create: true,
-					})),
+				fields: Object.entries(kinds).flatMap(describeTemplate),
 			},
 		],
-		patches: templates.map(({ group, version, kind, at }) => ({
-			target: { group, version, kind },
-			patch: JSON.stringify({
-				apiVersion: [group, version].filter(Boolean).join("/"),
-				kind,
-				metadata: { name: "any" },
-				...nest([...at, "spec"], {
-					imagePullSecrets: [{ name: pullSecretName }],
-				}),
-			}),
-		})),
 	});
 }
 
-function describeTemplate(key: string, { version, podTemplate }: Kind) {
-	const [group = "", kind = ""] = key.split("/");
-	const at = (podTemplate ?? "").split("/").filter(Boolean);
-	return { group, version, kind, at };
-}
-
-function nest(path: string[], leaf: object): object {
-	return path.reduceRight<object>((inner, key) => ({ [key]: inner }), leaf);
+/** Where the template of a kind has its labels, as kustomize is told; a Pod has its own already. */
+function describeTemplate([key, { podTemplate }]: [string, Kind]): object[] {
+	if (!podTemplate) return [];
+	const [group, kind] = key.split("/");
+	const path = `${podTemplate}/metadata/labels`;
+	return [{ path, group, kind, create: true }];
 }

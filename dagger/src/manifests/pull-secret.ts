@@ -1,32 +1,112 @@
+import type { ServiceAccount } from "kubernetes-types/core/v1.js";
+import { Failure } from "../failures/failure.js";
 import type { Credentials } from "../image/account.js";
+import { appLabel } from "../input/app-name.js";
+import { findPodTemplate } from "../kubernetes/kinds.js";
 import { type KubeObject, ref } from "../kubernetes/object.js";
+import { usesImage } from "./image.js";
 
-export const pullSecretName = "dockerhub-secret";
-export const pullSecretRef = ref("Secret", pullSecretName);
+const accountKey = "slipway/account";
 
-/** What `kubectl create secret docker-registry` makes, without the password in a command line. */
-export function pullSecret({
-	registry,
-	username,
-	password,
-}: Credentials): KubeObject & { type: string; data: Record<string, string> } {
+export type PullSecret = KubeObject & {
+	type: string;
+	data: Record<string, string>;
+};
+
+/** Whose login a pull secret in the cluster holds. */
+export type Owner = { app: string; account: string };
+
+/** The pull secret of an app. One that other apps made for the same account serves this one too, and stays theirs. */
+export function makePullSecret(
+	name: string,
+	app: string,
+	credentials: Credentials,
+	owner?: Owner,
+): PullSecret {
+	const account = `${credentials.registry}/${credentials.username}`;
+	const isOthers = owner !== undefined && owner.app !== app;
+	if (isOthers && owner.account !== account)
+		throw new Failure(
+			`Secret ${name} holds the login of ${owner.app} (${owner.account}), and this app pulls as ${account}: nothing was changed; give this app a pull secret of its own: --pull-secret=${app}-pull`,
+		);
+	return {
+		...ref("Secret", name),
+		metadata: {
+			name,
+			labels: { [appLabel]: isOthers ? owner.app : app },
+			annotations: { [accountKey]: account },
+		},
+		type: "kubernetes.io/dockerconfigjson",
+		data: { ".dockerconfigjson": base64(dockerConfig(credentials)) },
+	};
+}
+
+/** A go-template that prints whose login a Secret holds, and which pull secrets a service account has. */
+export const pullTemplate = [
+	`{{if eq .kind "Secret"}}`,
+	`{{with .metadata.labels}}{{with index . "${appLabel}"}}{{.}}{{end}}{{end}} `,
+	`{{with .metadata.annotations}}{{with index . "${accountKey}"}}{{.}}{{end}}{{end}}`,
+	`{{end}}`,
+	`{{if eq .kind "ServiceAccount"}}{{range .imagePullSecrets}}{{.name}} {{end}}{{end}}`,
+].join("");
+
+/** What `kubectl create secret docker-registry` writes, without the password in a command line. */
+function dockerConfig({ registry, username, password }: Credentials): string {
 	const login = {
 		username,
 		password,
 		email: `${username}@example.com`,
 		auth: base64(`${username}:${password}`),
 	};
-	return {
-		...pullSecretRef,
-		type: "kubernetes.io/dockerconfigjson",
-		data: {
-			".dockerconfigjson": base64(
-				JSON.stringify({ auths: { [registry]: login } }),
-			),
-		},
-	};
+	return JSON.stringify({ auths: { [registry]: login } });
 }
 
 function base64(text: string): string {
 	return Buffer.from(text).toString("base64");
+}
+
+/** The pull secrets that the service accounts of a namespace give to Pods that name none. */
+export type AccountSecrets = Map<string, string[]>;
+
+/** The same objects; those that run the app's image pull it with the given secret, beside what else they would have had. */
+export function addPullSecrets(
+	objects: KubeObject[],
+	name: string,
+	live: AccountSecrets,
+): KubeObject[] {
+	const accounts = new Map([...live, ...listAccounts(objects)]);
+	return objects.map((object) => {
+		const copy = structuredClone(object);
+		const spec = usesImage(copy) ? findPodTemplate(copy)?.spec : undefined;
+		if (!spec) return object;
+		const { imagePullSecrets = [], serviceAccountName = "default" } = spec;
+		const own = imagePullSecrets.flatMap(({ name }) => name ?? []);
+		// Once a Pod names a secret, it gets none of its account's: plugin/pkg/admission/serviceaccount.
+		const others = own.length > 0 ? own : accounts.get(serviceAccountName);
+		const names = new Set([name, ...(others ?? [])]);
+		spec.imagePullSecrets = [...names].map((name) => ({ name }));
+		return copy;
+	});
+}
+
+function listAccounts(objects: KubeObject[]): [string, string[]][] {
+	return objects
+		.filter(({ kind }) => kind === "ServiceAccount")
+		.map((object) => [
+			object.metadata.name,
+			((object as ServiceAccount).imagePullSecrets ?? []).flatMap(
+				({ name }) => name ?? [],
+			),
+		]);
+}
+
+/** The service accounts that the Pods of the app's image run as. */
+export function listAccountNames(objects: KubeObject[]): string[] {
+	const names = objects
+		.filter(usesImage)
+		.map(
+			(object) =>
+				findPodTemplate(object)?.spec?.serviceAccountName ?? "default",
+		);
+	return [...new Set(names)];
 }

@@ -1,15 +1,43 @@
-import type { File, Secret } from "@dagger.io/dagger";
+import type { Credentials } from "../image/account.js";
+import { parseDigest } from "../image/reference.js";
 import type { KubeObject } from "../kubernetes/object.js";
+import { addConfigurationHashes } from "./configuration.js";
+import { pinImage } from "./image.js";
+import {
+	type AccountSecrets,
+	addPullSecrets,
+	makePullSecret,
+	type Owner,
+	type PullSecret,
+} from "./pull-secret.js";
 
-export const objectsFile = "/objects.yaml";
-export const prerequisitesFile = "/prerequisites.json";
-export const pullSecretFile = "/run/pull-secret.json";
-
-/** What is to be applied: the objects as data, and as files for kubectl. */
+/** What is to be applied. */
 export type Release = {
 	/** The app's image, by digest. */
 	image: string;
 	objects: KubeObject[];
-	files: Record<string, File>;
-	secrets: Record<string, Secret>;
+	pullSecret: PullSecret;
 };
+
+/** Who pulls, and what the cluster has for that already. */
+export type Pull = {
+	app: string;
+	secretName: string;
+	credentials: Credentials;
+	accounts: AccountSecrets;
+	owner?: Owner;
+};
+
+/** Rendered manifests with the image by digest, the pull secret and the hashes of their configuration. */
+export function makeRelease(
+	rendered: KubeObject[],
+	image: string,
+	{ app, secretName, credentials, accounts, owner }: Pull,
+): Release {
+	const pulling = addPullSecrets(rendered, secretName, accounts);
+	return {
+		image,
+		objects: addConfigurationHashes(pinImage(pulling, parseDigest(image))),
+		pullSecret: makePullSecret(secretName, app, credentials, owner),
+	};
+}

@@ -1,12 +1,39 @@
-/** What a deploy would change, in words: kubectl's diff, with a headline for each object. */
-export function formatPlan(diff: string): string {
-	if (diff.trim() === "")
+import { formatName, type KubeObject } from "../kubernetes/object.js";
+
+/** What a deploy would do. */
+export type Plan = {
+	/** What kubectl diff printed. */
+	diff: string;
+	/** What is created or recreated, without a difference to show. */
+	created: KubeObject[];
+	recreated: KubeObject[];
+	image: string;
+	/** Where the image runs, in words. */
+	places: string[];
+};
+
+/** A plan in words: kubectl's diff, with a headline for each object; then the image and where it is put. */
+export function formatPlan(plan: Plan): string {
+	const sections = [
+		...listSections(plan.diff),
+		...plan.created.map((object) => `would create ${formatName(object)}`),
+		...plan.recreated.map(
+			(object) =>
+				`would delete ${formatName(object)} and create it again: it cannot be changed in place`,
+		),
+	];
+	if (sections.length === 0)
 		return "nothing would change: the cluster already has this image and these manifests";
+	const image = `image    ${plan.image}\nin       ${plan.places.join(", ")}`;
+	return [...sections, image].join("\n\n");
+}
+
+function listSections(diff: string): string[] {
+	if (diff.trim() === "") return [];
 	return diff
 		.replace(/^diff .*\n/gm, "") // GNU's diff names its command, busybox's does not
 		.split(/^(?=--- .*\n\+\+\+ )/m)
-		.map(formatSection)
-		.join("\n\n");
+		.map(formatSection);
 }
 
 function formatSection(section: string): string {

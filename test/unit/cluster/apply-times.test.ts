@@ -57,7 +57,7 @@ describe("apply times", () => {
 	});
 
 	it("prints no value of any object", () => {
-		const fields = [...applyTimesTemplate.matchAll(/\{\{[^}]*\}\}/g)]
+		const fields = [...applyTimesTemplate().matchAll(/\{\{[^}]*\}\}/g)]
 			.flatMap(([action]) => action.match(/(?<=[\s{(])\.[\w.]+/g) ?? [])
 			.sort();
 		expect([...new Set(fields)]).toEqual([
@@ -73,7 +73,7 @@ describe("apply times", () => {
 	});
 
 	it("asks for the changes of slipway's apply", () => {
-		expect(applyTimesTemplate).toContain(
+		expect(applyTimesTemplate()).toContain(
 			'(eq .manager "slipway") (eq .operation "Apply")',
 		);
 	});

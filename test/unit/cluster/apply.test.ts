@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import {
+	applyDefinitions,
 	applyRelease,
 	deleteObjects,
-	prerequisites,
 } from "../../../dagger/src/cluster/apply.js";
 import { ref } from "../../../dagger/src/kubernetes/object.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
+import { releaseOf } from "../release.js";
 
 const pod = ref("Pod", "web");
-const release = { image: "", objects: [pod], files: {}, secrets: {} };
+const release = releaseOf([pod]);
 
 function begin() {
 	const clock = new FakeClock();
@@ -30,8 +31,20 @@ describe("an apply", () => {
 
 	it("may be of the prerequisites only", async () => {
 		const { cluster } = begin();
-		await applyRelease(cluster, release, [], prerequisites);
+		const settings = ref("ConfigMap", "web");
+		const release = releaseOf([pod, settings]);
+		await applyRelease(cluster, release, [], [settings]);
 		expect(cluster.log).toEqual(["apply prerequisites + snapshot"]);
+	});
+
+	it("of definitions waits until the cluster knows what they define", async () => {
+		const { cluster } = begin();
+		const widgets = {
+			...ref("CustomResourceDefinition", "widgets.example.com"),
+			apiVersion: "apiextensions.k8s.io/v1",
+		};
+		await applyDefinitions(cluster, releaseOf([pod, widgets]), []);
+		expect(cluster.log).toEqual(["apply prerequisites + wait"]);
 	});
 
 	it("that is refused reads nothing", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFormerKubectl } from "../../../dagger/src/cluster/conflicts.js";
+import { isFormerOwner } from "../../../dagger/src/cluster/conflicts.js";
 import { text } from "../health/fixture.js";
 
 // What kubectl said when a real server was asked to apply over what others had set.
@@ -7,21 +7,21 @@ const refusal = (name: string) => text(`${name}.txt`);
 
 describe("a conflict", () => {
 	it("with kubectl by hand may be resolved without asking", () => {
-		expect(isFormerKubectl(refusal("conflict/kubectl"))).toBe(true);
+		expect(isFormerOwner(refusal("conflict/kubectl"))).toBe(true);
 	});
 
 	it.each(["kubectl-create", "kubectl-run", "kubectl"])(
 		"with %s as well",
 		(manager) => {
 			const one = `error: Apply failed with 1 conflict: conflict with "${manager}" using v1: .spec.selector`;
-			expect(isFormerKubectl(one)).toBe(true);
+			expect(isFormerOwner(one)).toBe(true);
 		},
 	);
 
 	it.each(["conflict/other", "conflict/several", "immutable/pod-and-conflict"])(
 		"with another manager may not: %s",
 		(name) => {
-			expect(isFormerKubectl(refusal(name))).toBe(false);
+			expect(isFormerOwner(refusal(name))).toBe(false);
 		},
 	);
 
@@ -29,12 +29,12 @@ describe("a conflict", () => {
 		"with %s may not, for all its name",
 		(manager) => {
 			const one = `error: Apply failed with 1 conflict: conflict with "${manager}": .spec.selector`;
-			expect(isFormerKubectl(one)).toBe(false);
+			expect(isFormerOwner(one)).toBe(false);
 		},
 	);
 
 	it("is not every refusal", () => {
-		expect(isFormerKubectl(refusal("immutable/pod-field"))).toBe(false);
-		expect(isFormerKubectl("")).toBe(false);
+		expect(isFormerOwner(refusal("immutable/pod-field"))).toBe(false);
+		expect(isFormerOwner("")).toBe(false);
 	});
 });

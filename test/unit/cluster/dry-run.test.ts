@@ -4,13 +4,14 @@ import type { Call } from "../../../dagger/src/kubectl/script.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
+import { releaseOf } from "../release.js";
 
 const pod: KubeObject = {
 	apiVersion: "v1",
 	kind: "Pod",
 	metadata: { name: "web", labels: { "slipway/app": "web" } },
 };
-const release = { image: "", objects: [pod], files: {}, secrets: {} };
+const release = releaseOf([pod]);
 
 function begin() {
 	const cluster = new FakeCluster(new FakeClock());
@@ -28,7 +29,7 @@ function begin() {
 		cluster,
 		flags,
 		refuse,
-		run: (force = false) => dryRunRelease(cluster, release, force),
+		run: (force = false) => dryRunRelease(cluster, release, force, new Map()),
 	};
 }
 
@@ -42,8 +43,10 @@ describe("the dry run", () => {
 		const { cluster, flags, run } = begin();
 		cluster.live = () => [pod];
 		expect(await run()).toEqual({
+			release,
 			flags: [],
 			recreate: [],
+			needsDefinitions: false,
 			applyTimes: new Map([
 				["Namespace shop", { uid: "uid-of-shop", time: "dry" }],
 				["Pod web", { uid: "uid-of-web", time: "dry" }],
@@ -102,9 +105,70 @@ describe("the dry run", () => {
 			'Error from server (Forbidden): pods "web" is forbidden: error looking up service account shop/runner: serviceaccount "runner" not found',
 		);
 		const both = { ...release, objects: [pod, account] };
-		await expect(dryRunRelease(cluster, both, false)).resolves.toMatchObject({
+		await expect(
+			dryRunRelease(cluster, both, false, new Map()),
+		).resolves.toMatchObject({
 			recreate: [],
 		});
+	});
+
+	it("leaves replicas to an autoscaler, and takes them over where there is none any more", async () => {
+		const deployment = {
+			apiVersion: "apps/v1",
+			kind: "Deployment",
+			metadata: { name: "web" },
+			spec: { replicas: 2 },
+		};
+		const scaled = new Map([
+			["Deployment web", { uid: "1", time: "", more: ["scaled"] }],
+		]);
+		const stderr =
+			'error: Apply failed with 1 conflict: conflict with "kube-controller-manager" with subresource "scale": .spec.replicas';
+		const { cluster, flags, refuse } = begin();
+		const dryRun = () =>
+			dryRunRelease(cluster, releaseOf([deployment]), false, scaled);
+		refuse(stderr);
+		expect(await dryRun()).toMatchObject({ flags: ["--force-conflicts"] });
+		const target = { kind: "Deployment", name: "web" };
+		const autoscaler = {
+			apiVersion: "autoscaling/v2",
+			kind: "HorizontalPodAutoscaler",
+			metadata: { name: "web" },
+			spec: { scaleTargetRef: target },
+		};
+		cluster.replies.autoscalers = () => JSON.stringify({ items: [autoscaler] });
+		refuse(stderr);
+		const { release } = await dryRun();
+		expect(release.objects).toEqual([{ ...deployment, spec: {} }]);
+		expect(flags).toEqual([false, true, false, false]);
+	});
+
+	it("tries what the release itself defines only after it is defined", async () => {
+		const definition = {
+			apiVersion: "apiextensions.k8s.io/v1",
+			kind: "CustomResourceDefinition",
+			metadata: { name: "widgets.example.com" },
+			spec: { group: "example.com", names: { kind: "Widget" } },
+		};
+		const widget = {
+			apiVersion: "example.com/v1",
+			kind: "Widget",
+			metadata: { name: "w" },
+		};
+		const { cluster, refuse } = begin();
+		refuse('error: no matches for kind "Widget" in version "example.com/v1"');
+		const both = releaseOf([pod, definition, widget]);
+		const dryRun = await dryRunRelease(cluster, both, false, new Map());
+		expect(dryRun).toMatchObject({ needsDefinitions: true, release: both });
+	});
+
+	it("recreates a bare Pod that was made by another configuration", async () => {
+		const { cluster, run } = begin();
+		const annotations = { "slipway/configuration": "0ld" };
+		cluster.live = () => [
+			{ ...pod, metadata: { ...pod.metadata, annotations } },
+		];
+		expect((await run()).recreate).toEqual([pod]);
 	});
 
 	it("fails where the cluster cannot be read", async () => {

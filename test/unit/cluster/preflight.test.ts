@@ -1,4 +1,3 @@
-import type { File } from "@dagger.io/dagger";
 import { describe, expect, it } from "vitest";
 import {
 	createNamespace,
@@ -7,7 +6,7 @@ import {
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
 
-const yaml = {} as File;
+const subject = { app: "web", objects: [], secretName: "pull" };
 const begin = () => new FakeCluster(new FakeClock());
 
 describe("the preflight", () => {
@@ -17,8 +16,7 @@ describe("the preflight", () => {
 		cluster.holdBy("bob");
 		const { applyTimes, hasNamespace, lease } = await preflight(
 			cluster,
-			"web",
-			yaml,
+			subject,
 		);
 		expect(cluster.log).toEqual(["read lease + find"]);
 		expect(applyTimes.get("Pod web")).toEqual({
@@ -32,10 +30,10 @@ describe("the preflight", () => {
 	it("refuses a namespace that does not exist, unless it is to be made", async () => {
 		const cluster = begin();
 		cluster.found.clear();
-		await expect(preflight(cluster, "web", yaml)).rejects.toThrow(
+		await expect(preflight(cluster, subject)).rejects.toThrow(
 			"namespace shop does not exist in the cluster: make it with kubectl create namespace shop, or let deploy make it with --create-namespace",
 		);
-		expect(await preflight(cluster, "web", yaml, true)).toMatchObject({
+		expect(await preflight(cluster, subject, true)).toMatchObject({
 			hasNamespace: false,
 		});
 	});
@@ -46,7 +44,7 @@ describe("the preflight", () => {
 			error(
 				'Error from server (Forbidden): namespaces "shop" is forbidden: User "ci" cannot get resource "namespaces"',
 			);
-		expect(await preflight(cluster, "web", yaml)).toMatchObject({
+		expect(await preflight(cluster, subject)).toMatchObject({
 			hasNamespace: true,
 		});
 	});
@@ -65,7 +63,7 @@ describe("the preflight", () => {
 	] as const)("fails where it cannot %s", async (request, stderr, sentence) => {
 		const cluster = begin();
 		cluster.replies[request] = () => error(stderr);
-		await expect(preflight(cluster, "web", yaml)).rejects.toThrow(sentence);
+		await expect(preflight(cluster, subject)).rejects.toThrow(sentence);
 	});
 });
 

@@ -2,9 +2,9 @@ import type { Options, Source } from "../../../dagger/src/deploy/context.js";
 import { deploy } from "../../../dagger/src/deploy/deploy.js";
 import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
-import type { Rendered } from "../../../dagger/src/manifests/render.js";
 import { FakeClock } from "../clock.js";
 import { FakeCluster } from "../fake-cluster.js";
+import { releaseOf } from "../release.js";
 
 export const digest = `sha256:${"4f1c".repeat(16)}`;
 export const image = `docker.io/alice/web@${digest}`;
@@ -84,10 +84,10 @@ export function begin(objects = [deployment]) {
 		return Promise.resolve(result);
 	};
 	const source: Source = {
-		render: () => note("render", { objects } as Rendered),
+		render: () => note("render", objects),
 		build: () => note("build", undefined),
 		push: () => note("push", image),
-		release: () => ({ image, objects, files: {}, secrets: {} }),
+		release: () => releaseOf(objects, image),
 	};
 	const options: Options = {
 		app: "web",
@@ -95,6 +95,7 @@ export function begin(objects = [deployment]) {
 		commit: newer,
 		allowOlder: false,
 		timeout: 60,
+		secretName: "dockerhub-secret",
 		createNamespace: false,
 		forceConflicts: false,
 		onFailure: OnFailure.Rollback,

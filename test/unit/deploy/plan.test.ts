@@ -5,8 +5,8 @@ import { begin } from "./app.js";
 
 function beginPlan() {
 	const begun = begin();
-	const { cluster, source } = begun;
-	return { ...begun, run: () => plan({ cluster, app: "web" }, source) };
+	const { world, source, options } = begun;
+	return { ...begun, run: () => plan(world, source, options) };
 }
 
 describe("a plan", () => {
@@ -18,6 +18,7 @@ describe("a plan", () => {
 			"read lease + find",
 			"build",
 			"push",
+			"dry run + snapshot",
 			"diff",
 		]);
 		expect(cluster.lease).toBeUndefined();
@@ -31,8 +32,8 @@ describe("a plan", () => {
 			),
 			code: 1,
 		});
-		expect(await run()).toBe(
-			"would change Deployment web\n-  image: a\n+  image: b",
+		expect(await run()).toMatch(
+			/^would change Deployment web\n- {2}image: a\n\+ {2}image: b\n\nimage {4}/,
 		);
 	});
 

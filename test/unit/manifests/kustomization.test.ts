@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { placeholderDigest } from "../../../dagger/src/image/reference.js";
 import {
-	kustomization,
+	appKustomization,
 	listResources,
+	plainKustomization,
 } from "../../../dagger/src/manifests/kustomization.js";
 import { withMessage } from "../message.js";
-
-const repository = { registry: "docker.io", path: "alice/flask-app" };
-const template = (spec: object) => ({ template: { spec } });
 
 describe("the entries that kustomize reads", () => {
 	it.each([
@@ -57,63 +54,32 @@ describe("the entries that kustomize reads", () => {
 	});
 });
 
-describe("the kustomization", () => {
-	const { patches, ...others } = JSON.parse(
-		kustomization(["manifests/pod.yaml"], repository, "web", "shop"),
-	) as {
-		patches: { target: { kind: string }; patch: string }[];
-		labels?: { fields?: object[] }[];
+describe("the kustomizations", () => {
+	it("read the manifests as they are first", () => {
+		expect(JSON.parse(plainKustomization(["manifests/pod.yaml"]))).toEqual({
+			apiVersion: "kustomize.config.k8s.io/v1beta1",
+			kind: "Kustomization",
+			resources: ["manifests/pod.yaml"],
+		});
+	});
+
+	const { labels, ...others } = JSON.parse(appKustomization("web", "shop")) as {
+		labels: { pairs: object; fields: object[] }[];
 	};
 
-	it("names image, namespace and label", () => {
+	it("give them to the app then", () => {
 		expect(others).toEqual({
 			apiVersion: "kustomize.config.k8s.io/v1beta1",
 			kind: "Kustomization",
 			namespace: "shop",
 			sortOptions: { order: "legacy" },
-			resources: ["manifests/pod.yaml"],
-			images: ["flask-app", "alice/flask-app", "docker.io/alice/flask-app"].map(
-				(name) => ({
-					name,
-					newName: "docker.io/alice/flask-app",
-					digest: placeholderDigest,
-				}),
-			),
-			labels: [{ pairs: { "slipway/app": "web" }, fields: expect.anything() }],
+			resources: ["plain.yaml"],
 		});
 	});
 
-	const pull = { imagePullSecrets: [{ name: "dockerhub-secret" }] };
-	it.each([
-		["Pod", "v1", pull],
-		["Deployment", "apps/v1", template(pull)],
-		["StatefulSet", "apps/v1", template(pull)],
-		["DaemonSet", "apps/v1", template(pull)],
-		["ReplicaSet", "apps/v1", template(pull)],
-		["Job", "batch/v1", template(pull)],
-		["Rollout", "argoproj.io/v1alpha1", template(pull)],
-		["CronJob", "batch/v1", { jobTemplate: { spec: template(pull) } }],
-	])("gives a %s the pull secret", (kind, apiVersion, spec) => {
-		const found = patches.filter(({ target }) => target.kind === kind);
-		expect(found.map(({ patch }) => JSON.parse(patch))).toEqual([
-			{ apiVersion, kind, metadata: { name: "any" }, spec },
-		]);
-	});
-
-	it("patches nothing else", () => {
-		expect(patches).toHaveLength(8);
-	});
-
-	it("patches the kind of its group only", () => {
-		expect(patches.map(({ target }) => target)).toContainEqual({
-			group: "batch",
-			version: "v1",
-			kind: "Job",
-		});
-	});
-
-	it("labels the templates of Pods, and no claim templates", () => {
-		const [{ fields = [] } = {}] = others.labels ?? [];
+	it("label the templates of Pods, and no claim templates", () => {
+		const [{ pairs, fields } = { pairs: {}, fields: [] }] = labels;
+		expect(pairs).toEqual({ "slipway/app": "web" });
 		expect(fields).toContainEqual({
 			path: "spec/template/metadata/labels",
 			group: "apps",

@@ -16,20 +16,33 @@ diff -u -N /tmp/LIVE-3411/apps.v1.Deployment.demo.my.web /tmp/MERGED-7812/apps.v
 +kind: Deployment
 `;
 
+const plan = (diff: string) => ({
+	diff,
+	created: [],
+	recreated: [],
+	image: "docker.io/alice/flask-app@sha256:2",
+	places: ["Pod flask-app (container web)"],
+});
+const image = `image    docker.io/alice/flask-app@sha256:2
+in       Pod flask-app (container web)`;
+
 it("gives each object a headline, and keeps the lines that differ", () => {
-	expect(formatPlan(diff)).toBe(`would change Pod flask-app
+	expect(formatPlan(plan(diff))).toBe(`would change Pod flask-app
    containers:
 -  - image: docker.io/alice/flask-app@sha256:1
 +  - image: docker.io/alice/flask-app@sha256:2
 
 would create Deployment my.web
 +apiVersion: apps/v1
-+kind: Deployment`);
++kind: Deployment
+
+${image}`);
 });
 
 it("reads the diff of busybox as well, which kubectl's image has", () => {
 	expect(
-		formatPlan(`--- /tmp/LIVE-1/v1.Pod.demo.app
+		formatPlan(
+			plan(`--- /tmp/LIVE-1/v1.Pod.demo.app
 +++ /tmp/MERGED-2/v1.Pod.demo.app
 @@ -1,2 +1,2 @@
  a: 1
@@ -40,13 +53,31 @@ it("reads the diff of busybox as well, which kubectl's image has", () => {
 @@ -0,0 +1 @@
 +n: 1
 `),
+		),
 	).toBe(
-		"would change Pod app\n a: 1\n-b: 2\n+b: 3\n\nwould create Pod new\n+n: 1",
+		`would change Pod app\n a: 1\n-b: 2\n+b: 3\n\nwould create Pod new\n+n: 1\n\n${image}`,
 	);
 });
 
 it("says plainly that nothing would change", () => {
-	expect(formatPlan("")).toBe(
+	expect(formatPlan(plan(""))).toBe(
 		"nothing would change: the cluster already has this image and these manifests",
+	);
+});
+
+it("tells what is made without a difference to show, and what is made anew", () => {
+	const object = (kind: string, name: string) => ({
+		apiVersion: "v1",
+		kind,
+		metadata: { name },
+	});
+	expect(
+		formatPlan({
+			...plan(""),
+			created: [object("Widget", "w")],
+			recreated: [object("Job", "migrate")],
+		}),
+	).toBe(
+		`would create Widget w\n\nwould delete Job migrate and create it again: it cannot be changed in place\n\n${image}`,
 	);
 });

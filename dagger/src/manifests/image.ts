@@ -1,0 +1,70 @@
+import { Failure } from "../failures/failure.js";
+import {
+	formatAddress,
+	listNames,
+	placeholderDigest,
+	type Repository,
+} from "../image/reference.js";
+import { listContainers } from "../kubernetes/kinds.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
+
+/** The same objects with the app's image, by a digest that is not known yet, wherever they mean it. */
+export function placeImage(
+	objects: KubeObject[],
+	repository: Repository,
+): KubeObject[] {
+	const placed = structuredClone(objects);
+	for (const container of placed.flatMap(listContainers))
+		if (container.image && isMeant(container.image, repository))
+			container.image = `${formatAddress(repository)}@${placeholderDigest}`;
+	requireImage(placed, repository);
+	return placed;
+}
+
+/**
+ * Whether a manifest means the app's image: by its name alone, or by its whole address with any tag. `nginx:1.27` is that
+ * release of nginx, whatever an app is called, and a digest is meant as it stands.
+ */
+function isMeant(image: string, repository: Repository): boolean {
+	const [plain, path, address] = listNames(repository);
+	const [, name, tag] = /^([^@]+?)(?::(\w[\w.-]*))?(@.*)?$/.exec(image) ?? [];
+	if (image.includes("@")) return false;
+	return name === plain
+		? tag === undefined || tag === "latest"
+		: name === path || name === address;
+}
+
+/** Refuses manifests that would be deployed without the image that was built for them. */
+function requireImage(objects: KubeObject[], repository: Repository): void {
+	if (objects.some(usesImage)) return;
+	const found = objects.flatMap((object) =>
+		listContainers(object).flatMap(({ image }) =>
+			image ? [`${image} (${formatName(object)})`] : [],
+		),
+	);
+	throw new Failure(
+		`no manifest uses the image ${formatAddress(repository)}: write \`image: ${listNames(repository)[0]}\` in the container that runs it; ${found.length > 0 ? `images found: ${found.join(", ")}` : `no image found in ${objects.map(formatName).join(", ")}`}`,
+	);
+}
+
+export function usesImage(object: KubeObject): boolean {
+	return listContainers(object).some(({ image }) =>
+		image?.endsWith(placeholderDigest),
+	);
+}
+
+/** Where the app's image runs, in words: `Deployment web (container app)`. */
+export function listPlaces(objects: KubeObject[]): string[] {
+	return objects.filter(usesImage).map((object) => {
+		const names = listContainers(object)
+			.filter(({ image }) => image?.endsWith(placeholderDigest))
+			.map(({ name }) => name);
+		return `${formatName(object)} (container ${names.join(", ")})`;
+	});
+}
+
+/** The same objects with the image that was pushed in place of the placeholder. */
+export function pinImage(objects: KubeObject[], digest: string): KubeObject[] {
+	const text = JSON.stringify(objects);
+	return JSON.parse(text.replaceAll(placeholderDigest, digest));
+}
