@@ -53,7 +53,9 @@ describe("the pull secret", () => {
 				},
 			},
 		});
-		expect(secret.metadata.annotations ?? {}).toEqual({});
+		expect(secret.metadata.annotations).toEqual({
+			"slipway/account": `${variable("LAB_REGISTRY")}/${variable("LAB_USERNAME")}`,
+		});
 	});
 
 	test("leaves the password in no command line, log, layer or annotation", async () => {

@@ -51,6 +51,8 @@ export type App = {
 	namespace?: string;
 	kubeconfig?: string;
 	context?: string;
+	name?: string;
+	pullSecret?: string;
 	source?: string;
 	manifests?: string;
 };
@@ -77,7 +79,7 @@ export function slipwayCommand(
 	verb: string,
 	...args: string[]
 ): string[] {
-	const { namespace, context } = app;
+	const { namespace, context, name, pullSecret } = app;
 	const source = app.source ?? join(root, "flask-app");
 	const folder = app.manifests ?? manifests("k8s");
 	const kubeconfig = app.kubeconfig ?? process.env.KUBECONFIG;
@@ -93,6 +95,8 @@ export function slipwayCommand(
 			? [`--kubeconfig=file://${kubeconfig}`, `--namespace=${namespace}`]
 			: []),
 		...(context ? [`--context=${context}`] : []),
+		...(name ? [`--name=${name}`] : []),
+		...(pullSecret ? [`--pull-secret=${pullSecret}`] : []),
 		verb,
 		...(takesSource.has(verb) ? [`--source=${source}`] : []),
 		...(takesManifests.has(verb) ? [`--manifests=${folder}`] : []),
