@@ -138,8 +138,9 @@ test("another app's login is not written over; with a pull secret of its own bot
 	const refused = await slipway({ ...app, name: "api" }, "deploy");
 	expect(refused.code).not.toBe(0);
 	expect(refused.stderr).toContain(
-		"Secret dockerhub-secret holds the login of flask-app (registry.lab:5000/bob), and this app pulls as registry.lab:5000/alice: nothing was changed; give this app a pull secret of its own: --pull-secret=api-pull",
+		"Secret dockerhub-secret holds the login of flask-app (registry.lab:5000/bob), and this app pulls as registry.lab:5000/alice: nothing was changed; give it a pull secret of its own with --pull-secret, such as api-pull",
 	);
+	expect(refused.stderr).not.toContain("✓ build");
 	const other = { ...app, name: "api", pullSecret: "api-pull" };
 	const { code, stderr } = await slipway(other, "deploy");
 	expect(code, stderr).toBe(0);

@@ -8,6 +8,12 @@ const needs: [kind: string, pattern: RegExp][] = [
 	["ServiceAccount", /serviceaccount "(?<name>[^"]+)" not found$/],
 	["Role", /\sroles\.\S+ "(?<name>[^"]+)" not found$/],
 	["ClusterRole", /\sclusterroles\.\S+ "(?<name>[^"]+)" not found$/],
+	// A dry run words the lack of the role as that of the binding itself.
+	["RoleBinding", /\srolebindings\.\S+ "(?<name>[^"]+)" not found$/],
+	[
+		"ClusterRoleBinding",
+		/\sclusterrolebindings\.\S+ "(?<name>[^"]+)" not found$/,
+	],
 	["PriorityClass", /no PriorityClass with name (?<name>\S+) was found$/],
 ];
 

@@ -9,6 +9,7 @@ import {
 	listAccountNames,
 	type Owner,
 	pullTemplate,
+	requireOwn,
 } from "../manifests/pull-secret.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { type Lease, leaseName, parseLease, readRequest } from "./lease.js";
@@ -31,6 +32,8 @@ export type Subject = {
 	objects: KubeObject[];
 	/** The name of the pull secret. */
 	secretName: string;
+	/** Whose login the pull secret is to hold; none where it is not written. */
+	account?: string;
 };
 
 /** Looks at the cluster before anything is built: it answers, the namespace is there, it knows the kinds. */
@@ -49,11 +52,13 @@ export async function preflight(
 		throw new Failure(
 			`namespace ${cluster.namespace} does not exist in the cluster: make it with kubectl create namespace ${cluster.namespace}, or let deploy make it with --create-namespace`,
 		);
+	const pull = readPull(applyTimes, subject);
+	requireOwn(subject.secretName, subject.app, subject.account, pull.owner);
 	return {
 		applyTimes,
 		hasNamespace,
 		lease: parseLease(lease.stdout),
-		...readPull(applyTimes, subject),
+		...pull,
 	};
 }
 

@@ -15,7 +15,12 @@ export async function checkPreconditions(
 	source: Pick<Source, "render">,
 	options: Pick<
 		Options,
-		"app" | "secretName" | "commit" | "allowOlder" | "createNamespace"
+		| "app"
+		| "secretName"
+		| "account"
+		| "commit"
+		| "allowOlder"
+		| "createNamespace"
 	>,
 ): Promise<{ rendered: KubeObject[]; found: Preflight; seen: Seen }> {
 	const rendered = await source.render();

@@ -22,6 +22,8 @@ export type Source = {
 export type Options = Claim & {
 	/** The name of the pull secret. */
 	secretName: string;
+	/** Whose login it holds. */
+	account?: string;
 	createNamespace: boolean;
 	forceConflicts: boolean;
 	onFailure: OnFailure;

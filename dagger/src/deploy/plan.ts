@@ -15,7 +15,7 @@ import type { Options, Source } from "./context.js";
 export async function plan(
 	world: World,
 	source: Source,
-	options: Pick<Options, "app" | "secretName" | "forceConflicts">,
+	options: Pick<Options, "app" | "secretName" | "account" | "forceConflicts">,
 ): Promise<string> {
 	const { cluster } = world;
 	const { rendered, found } = await checkPreconditions(world, source, {

@@ -10,6 +10,7 @@ import {
 } from "../input/arguments.js";
 import { makeCluster, type Target } from "../input/cluster.js";
 import type { Cluster } from "../kubectl/cluster.js";
+import { formatAccount } from "../manifests/pull-secret.js";
 import { systemClock } from "../system/clock.js";
 
 /** What stays the same from run to run: the account, the cluster, the names of the app and of its pull secret. */
@@ -82,6 +83,7 @@ export async function requireAll(
 	settings: Settings,
 ): Promise<{
 	login: Login;
+	account: string;
 	cluster: Cluster;
 	app: string;
 	secretName: string;
@@ -94,8 +96,10 @@ export async function requireAll(
 		kubeconfig,
 		namespace,
 	});
+	const login = makeLogin(settings, given);
 	return {
-		login: makeLogin(settings, given),
+		login,
+		account: formatAccount(login.credentials),
 		cluster: makeCluster(settings, given),
 		app: parseAppName(settings.name, given.imageName),
 		secretName: requirePullSecret(settings.pullSecret),

@@ -23,12 +23,8 @@ export function makePullSecret(
 	credentials: Credentials,
 	owner?: Owner,
 ): PullSecret {
-	const account = `${credentials.registry}/${credentials.username}`;
+	const account = formatAccount(credentials);
 	const isOthers = owner !== undefined && owner.app !== app;
-	if (isOthers && owner.account !== account)
-		throw new Failure(
-			`Secret ${name} holds the login of ${owner.app} (${owner.account}), and this app pulls as ${account}: nothing was changed; give this app a pull secret of its own: --pull-secret=${app}-pull`,
-		);
 	return {
 		...ref("Secret", name),
 		metadata: {
@@ -39,6 +35,27 @@ export function makePullSecret(
 		type: "kubernetes.io/dockerconfigjson",
 		data: { ".dockerconfigjson": base64(dockerConfig(credentials)) },
 	};
+}
+
+export function formatAccount({
+	registry,
+	username,
+}: Pick<Credentials, "registry" | "username">): string {
+	return `${registry}/${username}`;
+}
+
+/** Refuses to write over the login of another app. */
+export function requireOwn(
+	name: string,
+	app: string,
+	account: string | undefined,
+	owner: Owner | undefined,
+): void {
+	if (!account || !owner || owner.app === app || owner.account === account)
+		return;
+	throw new Failure(
+		`Secret ${name} holds the login of ${owner.app} (${owner.account}), and this app pulls as ${account}: nothing was changed; give it a pull secret of its own with --pull-secret, such as ${app}-pull`,
+	);
 }
 
 /** A go-template that prints whose login a Secret holds, and which pull secrets a service account has. */

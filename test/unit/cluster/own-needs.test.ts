@@ -19,6 +19,7 @@ describe("what a release needs", () => {
 		["ServiceAccount", account],
 		["PriorityClass", priority],
 		["Role", role],
+		["RoleBinding", role.replace("roles", "rolebindings")],
 		["ClusterRole", role.replace("roles", "clusterroles")],
 	])("is no refusal where it brings the %s itself", (kind, line) => {
 		expect(withoutOwnNeeds(`${line}\n`, [own(kind)])).toBe("");

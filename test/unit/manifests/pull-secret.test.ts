@@ -6,6 +6,7 @@ import {
 	addPullSecrets,
 	listAccountNames,
 	makePullSecret,
+	requireOwn,
 } from "../../../dagger/src/manifests/pull-secret.js";
 import { withMessage } from "../message.js";
 
@@ -73,11 +74,17 @@ describe("a pull secret that is there already", () => {
 		makePullSecret("dockerhub-secret", "web", alice, owner);
 
 	it("of another app with another account is not written over", () => {
-		expect(() => make({ app: "shop", account: "docker.io/bob" })).toThrow(
+		const owner = { app: "shop", account: "docker.io/bob" };
+		const require = (account?: string, app = "web") =>
+			requireOwn("dockerhub-secret", app, account, owner);
+		expect(() => require("docker.io/alice")).toThrow(
 			withMessage(
-				"Secret dockerhub-secret holds the login of shop (docker.io/bob), and this app pulls as docker.io/alice: nothing was changed; give this app a pull secret of its own: --pull-secret=web-pull",
+				"Secret dockerhub-secret holds the login of shop (docker.io/bob), and this app pulls as docker.io/alice: nothing was changed; give it a pull secret of its own with --pull-secret, such as web-pull",
 			),
 		);
+		expect(() => require("docker.io/bob")).not.toThrow();
+		expect(() => require("docker.io/alice", "shop")).not.toThrow();
+		expect(() => require(undefined)).not.toThrow();
 	});
 
 	it("of another app with the same account serves both, and stays that app's", () => {
