@@ -27,7 +27,27 @@ export function isOlder(one?: Commit, other?: Commit): boolean {
 }
 
 export function isSame(one?: Commit, other?: Commit): boolean {
-	return one?.id === other?.id && one?.time === other?.time;
+	if (!one || !other) return one === other;
+	return (
+		isSameId(one.id, other.id) &&
+		Date.parse(one.time) === Date.parse(other.time)
+	);
+}
+
+const hash = /^[0-9a-f]{7,64}$/;
+
+/** Whether two ids are of one commit: git and GitLab shorten a hash to different lengths, none below 7. */
+export function isSameId(one: string, other: string): boolean {
+	const [short = "", long = ""] = [one, other].sort(
+		(a, b) => a.length - b.length,
+	);
+	if (!hash.test(short) || !hash.test(long)) return one === other;
+	return long.startsWith(short);
+}
+
+/** An id as short as people know it; what is no hash stays whole. */
+export function shortenId(id: string): string {
+	return hash.test(id) ? id.slice(0, 8) : id;
 }
 
 /** A commit in a message: `commit 4f1c2ab of 2026-11-23T14:02:11Z`. */
