@@ -2,6 +2,8 @@ import { Failure } from "../failures/failure.js";
 
 /** The label that every object of an app carries: one selector finds them all, Pods included. */
 export const appLabel = "slipway/app";
+/** The label of what Slipway itself keeps of an app: its lock, and the records of its releases. */
+export const stateLabel = "slipway/release-of";
 
 const form = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -1,0 +1,81 @@
+import { Failure } from "../failures/failure.js";
+import { isSameId } from "../input/commit.js";
+import { formatRelease, isGood, type ReleaseRecord } from "./record.js";
+
+type Records = readonly ReleaseRecord[];
+
+export function newestFirst(records: Records): ReleaseRecord[] {
+	return [...records].sort((a, b) => b.number - a.number);
+}
+
+export function nextNumber(records: Records): number {
+	return Math.max(0, ...records.map(({ number }) => number)) + 1;
+}
+
+/** The release that runs, as far as the records know. */
+export function findLive(records: Records): ReleaseRecord | undefined {
+	return newestFirst(records).find(({ outcome }) => outcome === "deployed");
+}
+
+/** The last release before another that ran well. */
+export function findBefore(
+	records: Records,
+	{ number }: ReleaseRecord,
+): ReleaseRecord | undefined {
+	return newestFirst(records).find(
+		(record) => record.number < number && isGood(record),
+	);
+}
+
+/** The release that a caller names, by its number or its commit. Of several of one commit it is the last that ran well. */
+export function findTarget(records: Records, to: string): ReleaseRecord {
+	const named = newestFirst(records).filter(
+		({ number }) => String(number) === to,
+	);
+	const found = named.length > 0 ? named : findCommit(records, to);
+	const target = found.find(isGood);
+	if (target) return target;
+	const good = records.filter(isGood).map(({ number }) => number);
+	const list = good.sort((a, b) => a - b).join(", ");
+	const what = found[0]
+		? `${formatRelease(found[0])}: an app goes back only to what ran well`
+		: `there is no release ${to}, and none of a commit ${to}`;
+	throw new Failure(`--to=${to} cannot be gone back to: ${what}`, {
+		next: list
+			? `pass a good one: ${list}; or its commit, by 7 characters at least`
+			: "no release on record ran well: deploy a commit that does",
+	});
+}
+
+/** The release to report: the last, or another by its number. */
+export function requireRelease(
+	records: Records,
+	app: string,
+	wanted: string,
+): ReleaseRecord {
+	const all = newestFirst(records);
+	const found =
+		wanted === "" ? all[0] : all.find(({ number }) => `${number}` === wanted);
+	if (found) return found;
+	const numbers = all.map(({ number }) => number).join(", ");
+	throw new Failure(
+		all.length === 0
+			? `no release of ${app} is on record: deploy writes the first`
+			: `there is no release ${wanted} of ${app} on record: these are: ${numbers}`,
+	);
+}
+
+function findCommit(records: Records, id: string): ReleaseRecord[] {
+	return newestFirst(records).filter(
+		({ commit }) => commit && isSameId(commit.id, id),
+	);
+}
+
+/** The records to delete: all but the newest, and never the last that ran well. */
+export function listExpired(records: Records, keep = 10): ReleaseRecord[] {
+	const lastGood = newestFirst(records).find(isGood);
+	const needed = [lastGood, findLive(records)];
+	return newestFirst(records)
+		.slice(keep)
+		.filter((record) => !needed.includes(record));
+}

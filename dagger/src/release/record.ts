@@ -1,0 +1,62 @@
+import type { Failure } from "../failures/failure.js";
+import type { Commit } from "../input/commit.js";
+import type { KubeObject } from "../kubernetes/object.js";
+
+export type ReleaseOutcome =
+	/** A run writes it now, or was killed. */
+	| "deploying"
+	/** It ran well, and is or was the live one. */
+	| "deployed"
+	/** It failed, and what was applied was kept. */
+	| "failed"
+	/** It failed, and the app went back to a release before. */
+	| "rolled back"
+	/** It ran well, and a later one was deployed. */
+	| "superseded";
+
+export type Step = { name: string; seconds: number; failed?: true };
+
+/** What a deploy did: all that is needed to tell of it, and to do it again. */
+export type ReleaseRecord = {
+	/** The version of this form. */
+	version: 1;
+	app: string;
+	number: number;
+	outcome: ReleaseOutcome;
+	/** By digest. */
+	image: string;
+	tags: string[];
+	/** What the image was built from. */
+	contentKey?: string;
+	commit?: Commit;
+	by: string;
+	/** Times are in ISO 8601. */
+	startedAt: string;
+	endedAt?: string;
+	steps: Step[];
+	/** How long each workload needed to be ready, by its name in messages: `Deployment web`. */
+	readySeconds: Record<string, number>;
+	/** As they were applied. */
+	objects: KubeObject[];
+	failure?: Pick<Failure, "what" | "evidence" | "next">;
+	/** The number of the release that runs since this one failed. */
+	wentBackTo?: number;
+};
+
+/** Whether an app can go back to it. */
+export function isGood({ outcome }: ReleaseRecord): boolean {
+	return outcome === "deployed" || outcome === "superseded";
+}
+
+/** What became of a release: `release 11 failed`. */
+export function formatRelease(record: ReleaseRecord): string {
+	const { number, wentBackTo } = record;
+	const endings: Record<ReleaseOutcome, string> = {
+		deploying: "has not ended",
+		deployed: "was deployed",
+		failed: "failed",
+		"rolled back": `failed and was rolled back${wentBackTo === undefined ? "" : ` to ${wentBackTo}`}`,
+		superseded: "was superseded",
+	};
+	return `release ${number} ${endings[record.outcome]}`;
+}

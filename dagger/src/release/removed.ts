@@ -1,0 +1,61 @@
+import { fieldManager } from "../cluster/apply-times.js";
+import { appLabel } from "../input/app-name.js";
+import { findKind, kindKey } from "../kubernetes/kinds.js";
+import type { KubeObject } from "../kubernetes/object.js";
+import type { ReleaseRecord } from "./record.js";
+
+/** What former releases applied and the manifests have no longer, each once. */
+export function listRemoved({
+	before,
+	now,
+}: {
+	before: readonly Pick<ReleaseRecord, "objects">[];
+	now: KubeObject[];
+}): KubeObject[] {
+	const current = new Set(now.map(identify));
+	const former = before.flatMap(({ objects }) => objects);
+	const byIdentity = new Map(former.map((one) => [identify(one), one]));
+	return [...byIdentity]
+		.filter(([identity]) => !current.has(identity))
+		.map(([, object]) => object);
+}
+
+// An object stays the same one where its group gets a new version.
+function identify(object: KubeObject): string {
+	return `${kindKey(object)} ${object.metadata.name}`;
+}
+
+export type Removal = {
+	delete: KubeObject[];
+	kept: { object: KubeObject; reason: string }[];
+};
+
+/** Which of them, as the cluster has them with their managedFields, are still the app's and may be deleted. */
+export function selectRemovable(app: string, live: KubeObject[]): Removal {
+	const judged = live.map((object) => ({
+		object,
+		reason: findReasonToKeep(app, object),
+	}));
+	return {
+		delete: judged.filter(({ reason }) => !reason).map(({ object }) => object),
+		kept: judged.flatMap(({ object, reason }) =>
+			reason ? [{ object, reason }] : [],
+		),
+	};
+}
+
+function findReasonToKeep(app: string, object: KubeObject): string | undefined {
+	const { labels, annotations, managedFields = [] } = object.metadata;
+	if (findKind(object).holdsData) return "it holds data";
+	if (annotations?.["slipway/keep"] === "true")
+		return 'it is annotated slipway/keep: "true"';
+	if (labels?.[appLabel] !== app)
+		return `it does not bear the label ${appLabel}=${app}`;
+	const isOurs = managedFields.some(
+		({ manager, operation }) =>
+			manager === fieldManager && operation === "Apply",
+	);
+	return isOurs
+		? undefined
+		: `it is not managed by the field manager ${fieldManager}`;
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import {
+	findBefore,
+	findLive,
+	findTarget,
+	listExpired,
+	nextNumber,
+} from "../../../dagger/src/release/history.js";
+import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
+import { withMessage } from "../message.js";
+import { makeHistory, makeRecord } from "../records.js";
+
+const numbers = (records: ReleaseRecord[]) =>
+	records.map(({ number }) => number);
+
+describe("the history of an app", () => {
+	it("counts on from its highest number", () => {
+		expect(nextNumber([])).toBe(1);
+		expect(
+			nextNumber([makeRecord({ number: 11 }), makeRecord({ number: 9 })]),
+		).toBe(12);
+	});
+
+	it("has as live one the newest that was deployed, in whatever order", () => {
+		const records = makeHistory(
+			...(["superseded", "deployed", "rolled back", "deploying"] as const),
+		);
+		expect(findLive(records)?.number).toBe(2);
+		expect(findLive(records.reverse())?.number).toBe(2);
+		expect(findLive(makeHistory("deployed", "deployed"))?.number).toBe(2);
+		expect(findLive(makeHistory("failed"))).toBeUndefined();
+	});
+
+	it("has the last one before it that ran well", () => {
+		const records = makeHistory(
+			...(["superseded", "superseded", "failed", "deployed"] as const),
+		);
+		const before = findBefore(records, makeRecord({ number: 4 }));
+		expect(before?.number).toBe(2);
+		expect(findBefore(records, makeRecord({ number: 1 }))).toBeUndefined();
+	});
+});
+
+describe("the release to go back to", () => {
+	const commit = (id: string) => ({ id, time: "2026-11-23T13:02:12Z" });
+	const records = [
+		makeRecord({ number: 11, outcome: "failed", commit: commit("9351e1f0") }),
+		makeRecord({ number: 10, commit: commit("4f1c2ab93d".repeat(4)) }),
+		makeRecord({ number: 9, commit: commit("4f1c2ab93d".repeat(4)) }),
+		makeRecord({ number: 8, outcome: "failed", commit: commit("1234567") }),
+		makeRecord({ number: 1234567 }),
+	];
+
+	it.each([
+		["9", 9],
+		["4f1c2ab", 10],
+		["4f1c2ab93d".repeat(4), 10],
+		["1234567", 1234567],
+	])("is named by %s", (to, number) => {
+		expect(findTarget(records, to).number).toBe(number);
+	});
+
+	it.each([
+		["11", "release 11 failed: an app goes back only to what ran well"],
+		["9351e1f", "release 11 failed: an app goes back only to what ran well"],
+		["7", "there is no release 7, and none of a commit 7"],
+		["4f1c", "there is no release 4f1c, and none of a commit 4f1c"],
+	])("is not named by %s", (to, reason) => {
+		expect(() => findTarget(records, to)).toThrow(
+			withMessage(
+				[
+					`--to=${to} cannot be gone back to: ${reason}`,
+					"  next     pass a good one: 9, 10, 1234567; or its commit, by 7 characters at least",
+				].join("\n"),
+			),
+		);
+	});
+
+	it("is none where none ran well", () => {
+		expect(() => findTarget(makeHistory("failed"), "1")).toThrow(
+			/next {5}no release on record ran well: deploy a commit that does$/,
+		);
+	});
+});
+
+describe("the records to delete", () => {
+	const failed = (count: number) => Array(count).fill("failed" as const);
+
+	it("are all but the newest ten", () => {
+		const records = makeHistory(...Array(12).fill("superseded"), "deployed");
+		expect(numbers(listExpired(records))).toEqual([3, 2, 1]);
+		expect(numbers(listExpired(records, 12))).toEqual([1]);
+		expect(listExpired(records.slice(3))).toEqual([]);
+	});
+
+	it("are never the last that ran well", () => {
+		const records = makeHistory("superseded", "deployed", ...failed(11));
+		expect(numbers(listExpired(records))).toEqual([3, 1]);
+	});
+
+	it("are not the last that ran well where none is live either", () => {
+		const records = makeHistory("superseded", "superseded", ...failed(10));
+		expect(numbers(listExpired(records))).toEqual([1]);
+	});
+});
