@@ -2,7 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { type Kubectl, kubectlCounter } from "./support/kubectl-counter.js";
+import {
+	type Kubectl,
+	kubectlCounter,
+	readsByLabel,
+	readsEvents,
+	resourceOf,
+} from "./support/kubectl-counter.js";
 import {
 	folder,
 	freshNamespace,
@@ -47,10 +53,16 @@ test("a deploy of 50 objects makes the kubectl calls of one of 5, and each poll 
 					"serviceaccounts",
 				]),
 			);
-		expect(first.filter(readsEvents).length).toBeLessThanOrEqual(
-			readings.length,
-		);
+		// Those of the one Pod, beside the objects, while it is not ready.
+		const events = first.filter(readsEvents);
+		expect(events.length).toBeLessThanOrEqual(readings.length);
+		for (const { requests } of events)
+			expect(requests.map(selectorOf)).toEqual([
+				"involvedObject.kind=Pod,involvedObject.name=flask-app",
+			]);
 	}
+	for (const { second } of [few, many])
+		expect(second.filter(readsEvents)).toEqual([]);
 
 	async function deploys(objects: number) {
 		const namespace = await freshNamespace(`calls-${objects}`);
@@ -84,20 +96,9 @@ async function manifestsOf(objects: number): Promise<string> {
 	return folder({ "all.yaml": yaml });
 }
 
-/** A poll is one kubectl for all objects, found by the app's label, and one for the events. */
+/** A poll is one kubectl for all objects, found by the app's label, and one for the events of what is not ready. */
 function isPoll(call: Kubectl): boolean {
 	return readsByLabel(call) || readsEvents(call);
-}
-
-function readsByLabel({ command, requests }: Kubectl): boolean {
-	const selects = requests.some((url) => url.searchParams.has("labelSelector"));
-	return command === "kubectl get" && selects;
-}
-
-function readsEvents({ command, requests }: Kubectl): boolean {
-	return (
-		command === "kubectl get" && requests.map(resourceOf).includes("events")
-	);
 }
 
 /** A lock is kept alive by the clock, whatever the objects. */
@@ -105,9 +106,7 @@ function hasNoLease({ requests }: Kubectl): boolean {
 	return !requests.some(({ pathname }) => pathname.includes("/leases"));
 }
 
-function resourceOf({ pathname }: URL): string {
-	return pathname.split("/").at(-1) ?? "";
-}
+const selectorOf = ({ searchParams }: URL) => searchParams.get("fieldSelector");
 
 function commands(calls: Kubectl[]): Record<string, number> {
 	const counts: Record<string, number> = {};

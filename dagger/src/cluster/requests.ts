@@ -57,6 +57,17 @@ function listRequest(resources: string[], app: string): Call {
 	return ["get", resources.join(","), selector, "--output=json"];
 }
 
+/** The events about one object, however many others the namespace has; asked for directly, which spares discovery. */
+export function eventsRequest(
+	namespace: string,
+	{ kind, metadata }: KubeObject,
+): Call {
+	// Not by its uid: some events name none. What an earlier object of that name left is told apart later.
+	const selector = `involvedObject.kind=${kind},involvedObject.name=${metadata.name}`;
+	const path = `/api/v1/namespaces/${namespace}/events`;
+	return ["get", `--raw=${path}?fieldSelector=${encodeURIComponent(selector)}`];
+}
+
 /** The end of a container's log, or of that of its previous run. */
 export function logRequest(
 	{ metadata }: KubeObject,
@@ -81,6 +92,15 @@ export function withoutSecrets(objects: KubeObject[]): KubeObject[] {
 /** The objects in what such a request prints. */
 export function parseItems(json: string): KubeObject[] {
 	return (JSON.parse(json) as { items: KubeObject[] }).items;
+}
+
+/** The events in what such a request prints: the items of a list that comes directly do not say what they are. */
+export function parseEvents(json: string): KubeObject[] {
+	return parseItems(json).map((event) => ({
+		...event,
+		apiVersion: "v1",
+		kind: "Event",
+	}));
 }
 
 /** How kubectl is told of one object: `deployment.apps/web`. */

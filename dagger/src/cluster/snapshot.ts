@@ -5,12 +5,21 @@ import type { Call } from "../kubectl/script.js";
 import { findKind } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { findCrashes, lastLines, withCrashLogs } from "./crash-logs.js";
-import { appRequest, parseItems, snapshotRequest } from "./requests.js";
+import {
+	appRequest,
+	eventsRequest,
+	parseEvents,
+	parseItems,
+	snapshotRequest,
+} from "./requests.js";
 
 /** What a poll of the cluster brings: the live objects of an app and all around them. */
 export type Snapshot = KubeObject[];
 
 const mostCrashes = 3;
+
+/** Reads a snapshot, with the events about the objects that are named. */
+export type SnapshotReader = (eventful?: KubeObject[]) => Promise<Snapshot>;
 
 /**
  * Reads every object of the app and all that belongs to them, in one request however many there are; of a container that
@@ -19,10 +28,14 @@ const mostCrashes = 3;
 export function snapshotReader(
 	cluster: Cluster,
 	objects: KubeObject[],
-): () => Promise<Snapshot> {
+): SnapshotReader {
 	const logs = new Map<string, string>();
-	return async () => {
-		const snapshot = await readWithEvents(cluster, snapshotRequest(objects));
+	return async (eventful = []) => {
+		const [live = "", ...events] = await read(cluster, [
+			snapshotRequest(objects),
+			...eventful.map((object) => eventsRequest(cluster.namespace, object)),
+		]);
+		const snapshot = [...parseItems(live), ...events.flatMap(parseEvents)];
 		const unread = findCrashes(snapshot)
 			.filter(({ key }) => !logs.has(key))
 			.slice(0, mostCrashes);
@@ -40,12 +53,23 @@ export async function readApp(
 	cluster: Cluster,
 	app: string,
 ): Promise<Snapshot> {
-	const snapshot = await readWithEvents(cluster, appRequest(app));
+	const [live = ""] = await read(cluster, [appRequest(app)]);
+	const snapshot = parseItems(live);
 	if (topLevel(snapshot).length === 0)
 		throw new Failure(
 			`nothing of ${app} runs in namespace ${cluster.namespace}: no object there has the label ${appLabel}=${app}, which deploy gives to all that it applies`,
 		);
 	return snapshot;
+}
+
+/** The events about some objects. */
+export async function readEvents(
+	cluster: Cluster,
+	eventful: KubeObject[],
+): Promise<KubeObject[]> {
+	if (eventful.length === 0) return [];
+	const calls = eventful.map((one) => eventsRequest(cluster.namespace, one));
+	return (await read(cluster, calls)).flatMap(parseEvents);
 }
 
 /** The objects that somebody applied, not those that a controller made of them. */
@@ -56,10 +80,7 @@ export function topLevel(snapshot: Snapshot): KubeObject[] {
 	);
 }
 
-async function readWithEvents(cluster: Cluster, call: Call): Promise<Snapshot> {
-	const events = ["get", "events", "--output=json"];
-	const answers = await cluster.run([call, events], { parallel: true });
-	return stdoutOrThrow("the cluster cannot be read", answers).flatMap(
-		parseItems,
-	);
+async function read(cluster: Cluster, calls: Call[]): Promise<string[]> {
+	const answers = await cluster.run(calls, { parallel: true });
+	return stdoutOrThrow("the cluster cannot be read", answers);
 }

@@ -28,6 +28,8 @@ export type Kind = {
 	secret?: true;
 	/** Its Pods stay when they have ended, and are its evidence then. */
 	keepsEndedPods?: true;
+	/** What stands in its way may be told by events only. */
+	toldByEvents?: true;
 };
 
 export type Revision =
@@ -45,7 +47,13 @@ const definition: Kind = { ...prerequisite, holdsData: true };
 
 /** The kinds that Slipway knows, as `group/Kind`. A new one is a row here and a rule in health/. */
 export const kinds: Readonly<Record<string, Kind>> = {
-	"/Pod": { version: "v1", podTemplate: "", hasStatus: true, recreate: true },
+	"/Pod": {
+		version: "v1",
+		podTemplate: "",
+		hasStatus: true,
+		recreate: true,
+		toldByEvents: true,
+	},
 	"apps/Deployment": {
 		...template,
 		children: ["replicaset.apps"],
@@ -58,12 +66,14 @@ export const kinds: Readonly<Record<string, Kind>> = {
 		revision: { statusField: "updateRevision", podLabel: hash },
 		undo: true,
 		hasStatus: true,
+		toldByEvents: true,
 	},
 	"apps/DaemonSet": {
 		...template,
 		revision: { podLabel: hash, countedBy: "pod-template-generation" },
 		undo: true,
 		hasStatus: true,
+		toldByEvents: true,
 	},
 	"apps/ReplicaSet": { ...template, hasStatus: true },
 	"batch/Job": {
@@ -71,6 +81,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
 		hasStatus: true,
 		recreate: true,
 		keepsEndedPods: true,
+		toldByEvents: true,
 	},
 	"batch/CronJob": {
 		version: "v1",
@@ -88,10 +99,15 @@ export const kinds: Readonly<Record<string, Kind>> = {
 		version: "v1",
 		children: ["endpointslice.discovery.k8s.io"],
 		hasStatus: true,
+		toldByEvents: true,
 	},
 	"networking.k8s.io/Ingress": { version: "v1", hasStatus: true },
 	"autoscaling/HorizontalPodAutoscaler": { version: "v2", hasStatus: true },
-	"/PersistentVolumeClaim": { ...definition, hasStatus: true },
+	"/PersistentVolumeClaim": {
+		...definition,
+		hasStatus: true,
+		toldByEvents: true,
+	},
 	"/PersistentVolume": definition,
 	"/Namespace": definition,
 	"apiextensions.k8s.io/CustomResourceDefinition": definition,

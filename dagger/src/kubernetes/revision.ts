@@ -13,6 +13,16 @@ export function findCurrentPods(
 	);
 }
 
+/** The Pods that show how an object is: the object itself, if it is one; ended ones where its kind keeps them. */
+export function findTellingPods(
+	object: KubeObject,
+	others: KubeObject[],
+): Pod[] {
+	if (isPod(object)) return [object];
+	const find = findKind(object).keepsEndedPods ? findPods : findCurrentPods;
+	return find(object, others);
+}
+
 /** All Pods of an owner, those that its ReplicaSets made as well. */
 export function findPods(owner: KubeObject, others: KubeObject[]): Pod[] {
 	const made = findOwned(owner.metadata.uid, others);

@@ -1,16 +1,18 @@
+import { eventsRequest, parseEvents } from "../cluster/requests.js";
 import type { Line } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { findEvents } from "../kubernetes/event.js";
-import { findKind } from "../kubernetes/kinds.js";
 import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
-import { isPod, listStatuses, type Pod } from "../kubernetes/pod.js";
-import { findCurrentPods, findPods } from "../kubernetes/revision.js";
-import { formatLogs, isUnwell, type Log, readLogs } from "./logs.js";
+import { listStatuses, type Pod } from "../kubernetes/pod.js";
+import { findTellingPods } from "../kubernetes/revision.js";
+import { findLogs, formatLogs, isUnwell, type Log, parseLogs } from "./logs.js";
 
 /** Warnings that have nothing to do with a rollout. */
 const harmless = ["MissingClusterDNS"];
 const mostPods = 3;
+/** Of how many objects the events are read once more: a poll may have read those of others. */
+const mostEventful = 8;
 const mostEvents = 8;
 
 /** What shows why a deploy failed, each line with its source and each fact once. */
@@ -18,8 +20,21 @@ export async function gatherEvidence(
 	cluster: Cluster,
 	result: WaitResult,
 ): Promise<Line[]> {
-	const logs = await readLogs(cluster, findUnwellPods(result));
-	return [...listFacts(result, logs), ...formatLogs(logs)];
+	const pods = findUnwellPods(result);
+	const eventful = [...pods, ...listUnready(result)].slice(0, mostEventful);
+	const wanted = findLogs(pods);
+	const calls = [
+		...eventful.map((object) => eventsRequest(cluster.namespace, object)),
+		...wanted.map(({ call }) => call),
+	];
+	if (calls.length === 0) return [];
+	const answers = await cluster.run(calls, { parallel: true });
+	const logs = parseLogs(wanted, answers.slice(eventful.length));
+	const events = answers
+		.slice(0, eventful.length)
+		.flatMap(({ code, stdout }) => (code === 0 ? parseEvents(stdout) : []));
+	const snapshot = [...result.snapshot, ...events];
+	return [...listFacts({ ...result, snapshot }, logs), ...formatLogs(logs)];
 }
 
 /** What Kubernetes itself reports: the ends of containers, and the warnings about the objects and their Pods. */
@@ -84,15 +99,9 @@ function findUnwellPods(result: WaitResult): Pod[] {
 	const { snapshot } = result;
 	return listUnready(result)
 		.map((object) => findLive(object, snapshot))
-		.flatMap((live) => (live ? listPods(live, snapshot) : []))
+		.flatMap((live) => (live ? findTellingPods(live, snapshot) : []))
 		.filter((pod) => listStatuses(pod).some(isUnwell))
 		.slice(0, mostPods);
-}
-
-function listPods(live: KubeObject, snapshot: KubeObject[]): Pod[] {
-	if (isPod(live)) return [live];
-	const find = findKind(live).keepsEndedPods ? findPods : findCurrentPods;
-	return find(live, snapshot);
 }
 
 function unique(lines: Line[]): Line[] {

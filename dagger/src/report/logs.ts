@@ -1,8 +1,7 @@
 import type { ContainerStatus } from "kubernetes-types/core/v1.js";
 import { logRequest } from "../cluster/requests.js";
 import type { Line } from "../failures/failure.js";
-import type { Cluster } from "../kubectl/cluster.js";
-import type { Call } from "../kubectl/script.js";
+import type { Answer, Call } from "../kubectl/script.js";
 import { formatName } from "../kubernetes/object.js";
 import { listStatuses, type Pod } from "../kubernetes/pod.js";
 
@@ -11,17 +10,21 @@ const linesPerLog = 50;
 
 export type Log = { title: string; text: string };
 
+/** A log to be read. */
+export type Wanted = { title: string; call: Call };
+
 /** The logs of the containers that are not well; of one that runs again, that of its previous run as well. */
-export async function readLogs(cluster: Cluster, pods: Pod[]): Promise<Log[]> {
-	const wanted = pods.flatMap((pod) =>
+export function findLogs(pods: Pod[]): Wanted[] {
+	return pods.flatMap((pod) =>
 		listStatuses(pod)
 			.filter(isUnwell)
 			.flatMap((status) => listLogs(pod, status)),
 	);
-	if (wanted.length === 0) return [];
-	const calls = wanted.map(({ call }) => call);
-	const answers = await cluster.run(calls, { parallel: true });
-	const share = Math.min(linesPerLog, Math.floor(mostLines / calls.length));
+}
+
+/** The ends of those that could be read, each text once. */
+export function parseLogs(wanted: Wanted[], answers: Answer[]): Log[] {
+	const share = Math.min(linesPerLog, Math.floor(mostLines / wanted.length));
 	return wanted
 		.map(({ title }, index) => ({
 			title,
@@ -37,7 +40,7 @@ export async function readLogs(cluster: Cluster, pods: Pod[]): Promise<Log[]> {
 function listLogs(
 	pod: Pod,
 	{ name, state, lastState }: ContainerStatus,
-): { title: string; call: Call }[] {
+): Wanted[] {
 	const title = `${formatName(pod)}, container ${name}`;
 	const current = {
 		title,

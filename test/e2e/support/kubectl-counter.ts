@@ -8,7 +8,15 @@ import { parse, stringify } from "yaml";
 import { folder, variable } from "./lab.js";
 
 /** One kubectl process, as the API server sees it. */
-export type Kubectl = { command: string; requests: URL[] };
+export type Kubectl = {
+	command: string;
+	requests: URL[];
+	/** What it was answered, as it came over the network. */
+	bytes: number;
+	/** From its first request to the end of its last answer. */
+	began: number;
+	ended: number;
+};
 
 type Counter = {
 	/** Whose server is the counter. */
@@ -45,13 +53,24 @@ export async function kubectlCounter(): Promise<Counter> {
 		const url = new URL(incoming.url ?? "/", cluster.server);
 		const id = String(headers["kubectl-session"]);
 		const command = String(headers["kubectl-command"]);
-		const session = sessions.get(id) ?? { command, requests: [] };
+		const began = performance.now();
+		const session = sessions.get(id) ?? {
+			command,
+			requests: [],
+			bytes: 0,
+			began,
+			ended: began,
+		};
 		sessions.set(id, session);
 		session.requests.push(url);
 		const { host, ...rest } = headers;
 		const onward = request(url, { ...tls, method, headers: rest }, (reply) => {
 			answer.writeHead(reply.statusCode ?? 502, reply.headers);
 			answer.flushHeaders();
+			reply.on("data", (data: Buffer) => {
+				session.bytes += data.length;
+				session.ended = performance.now();
+			});
 			reply.pipe(answer).on("close", () => reply.destroy());
 		});
 		onward.on("error", (error) => answer.destroy(error));
@@ -73,6 +92,22 @@ export async function kubectlCounter(): Promise<Counter> {
 		return taken;
 	};
 	return { kubeconfig: join(path, "kubeconfig"), take };
+}
+
+/** Reads all objects of an app at once. */
+export function readsByLabel({ command, requests }: Kubectl): boolean {
+	const selects = requests.some((url) => url.searchParams.has("labelSelector"));
+	return command === "kubectl get" && selects;
+}
+
+export function readsEvents({ command, requests }: Kubectl): boolean {
+	return (
+		command === "kubectl get" && requests.map(resourceOf).includes("events")
+	);
+}
+
+export function resourceOf({ pathname }: URL): string {
+	return pathname.split("/").at(-1) ?? "";
 }
 
 /** This machine's own address on the network of the cluster: the engine's containers reach it there too. */

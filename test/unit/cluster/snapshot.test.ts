@@ -4,7 +4,7 @@ import {
 	snapshotReader,
 	topLevel,
 } from "../../../dagger/src/cluster/snapshot.js";
-import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import { type KubeObject, ref } from "../../../dagger/src/kubernetes/object.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster, ok } from "../fake-cluster.js";
 
@@ -38,12 +38,7 @@ describe("a reader of snapshots", () => {
 
 		for (let poll = 0; poll < 3; poll++)
 			expect(messageOf((await read())[0])).toBe("line one\\nno flask");
-		expect(cluster.log).toEqual([
-			"snapshot + events",
-			"logs",
-			"snapshot + events",
-			"snapshot + events",
-		]);
+		expect(cluster.log).toEqual(["snapshot", "logs", "snapshot", "snapshot"]);
 	});
 
 	it("reads few of many crashes at a time, and all in the end", async () => {
@@ -69,13 +64,40 @@ describe("a reader of snapshots", () => {
 		expect(messageOf(pod)).toBeUndefined();
 	});
 
+	it("reads the events about what it is told, each object's own, beside the objects", async () => {
+		const cluster = new FakeCluster(new FakeClock());
+		cluster.live = () => [crashed("web")];
+		const paths: string[] = [];
+		cluster.replies.events = (call) => {
+			paths.push(decodeURIComponent(call[1] ?? ""));
+			// As the API server lists them: without their kind.
+			const items = [{ metadata: { name: `about-${paths.length}` } }];
+			return JSON.stringify({ kind: "EventList", items });
+		};
+		const read = snapshotReader(cluster, []);
+
+		const snapshot = await read([crashed("web"), ref("Job", "migrate")]);
+		expect(snapshot.slice(1)).toEqual([
+			{ apiVersion: "v1", kind: "Event", metadata: { name: "about-1" } },
+			{ apiVersion: "v1", kind: "Event", metadata: { name: "about-2" } },
+		]);
+		const events = "--raw=/api/v1/namespaces/shop/events?fieldSelector=";
+		expect(paths).toEqual([
+			`${events}involvedObject.kind=Pod,involvedObject.name=web`,
+			`${events}involvedObject.kind=Job,involvedObject.name=migrate`,
+		]);
+		expect(cluster.log[0]).toBe("snapshot + events + events");
+	});
+
 	it("fails where the cluster cannot be read", async () => {
 		const cluster = new FakeCluster(new FakeClock());
-		cluster.replies.events = () =>
-			error("Unable to connect to the server: EOF");
-		await expect(snapshotReader(cluster, [])()).rejects.toThrow(
-			/^the cluster cannot be read/,
-		);
+		const read = snapshotReader(cluster, []);
+		const away = () => error("Unable to connect to the server: EOF");
+		cluster.replies.events = away;
+		const failure = /^the cluster cannot be read/;
+		await expect(read([ref("Pod", "web")])).rejects.toThrow(failure);
+		cluster.replies.snapshot = away;
+		await expect(read()).rejects.toThrow(failure);
 	});
 });
 

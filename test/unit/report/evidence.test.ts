@@ -15,8 +15,13 @@ function gather(logs: Logs, ...names: string[]) {
 	return gatherAbout(logs, names.map(load));
 }
 
-async function gatherAbout(logs: Logs, fixtures: Fixture[]) {
+async function gatherAbout(
+	logs: Logs,
+	fixtures: Fixture[],
+	events?: FakeCluster["replies"]["events"],
+) {
 	const cluster = new FakeCluster(new FakeClock());
+	cluster.replies.events = events;
 	cluster.replies.logs = (call) => {
 		const log = logs(call[1] ?? "", call.includes("--previous=true"));
 		return log === "!" ? error("container is waiting to start") : log;
@@ -36,6 +41,7 @@ async function gatherAbout(logs: Logs, fixtures: Fixture[]) {
 		health,
 		snapshot,
 		seconds: 0,
+		readyAfter: new Map(),
 	};
 	const lines = await gatherEvidence(cluster, result);
 	return {
@@ -124,6 +130,37 @@ describe("the evidence of anything else", () => {
 		expect(about.length).toBeGreaterThan(0);
 		expect(new Set(about).size).toBe(about.length);
 		expect(lines.filter((line) => line.startsWith("message: "))).toEqual([]);
+	});
+
+	it("has the events that no poll has read", async () => {
+		const fixture = load("pod/secret-missing.progressing");
+		const isEvent = ({ kind }: KubeObject) => kind === "Event";
+		const events = fixture.others.filter(isEvent);
+		const others = fixture.others.filter((other) => !isEvent(other));
+		const polled = { ...fixture, others };
+		const all = await gatherAbout(() => "!", [fixture]);
+		const found = await gatherAbout(
+			() => "!",
+			[polled],
+			(call) => {
+				expect(call[1]).toContain(encodeURIComponent("name=app"));
+				// As the API server lists them: without their kind.
+				const items = events.map(({ kind: _, ...event }) => event);
+				return JSON.stringify({ items });
+			},
+		);
+		expect(found.lines).toEqual(all.lines);
+		expect(found.lines.join("\n")).toMatch(/event: /);
+		expect(found.cluster.log).toHaveLength(1);
+	});
+
+	it("does without events that cannot be read", async () => {
+		const { lines } = await gatherAbout(
+			() => "!",
+			[load("pod/secret-missing.progressing")],
+			() => error("Unable to connect to the server: EOF"),
+		);
+		expect(lines.join("\n")).toMatch(/event: /);
 	});
 
 	it("is nothing of what is ready", async () => {
