@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import { test } from "./broken/test.js";
-import { call, kubectl, shell, slipway } from "./support/lab.js";
+import { call, kubectl, shell, slipway, variable } from "./support/lab.js";
 
 /** Manifests that look broken at first, and heal by themselves: none of them may be told as failed, or rolled back. */
 const folderOfTwins = join(import.meta.dirname, "healing");
@@ -13,7 +13,9 @@ const folderOfTwins = join(import.meta.dirname, "healing");
 type Twin = {
 	name: string;
 	manifest: string;
-	/** What kubectl does before the deploy, so many seconds after the apply, and when all is over. */
+	/** The Service that gets a certificate, as a Secret of its name and as ${CERTIFICATE}. */
+	certificate?: string;
+	/** What kubectl does before the deploy, so many seconds after the apply or a webhook's first silence, and in the end. */
 	given: string[];
 	later: { seconds: number; call: string }[];
 	finally: string[];
@@ -30,6 +32,7 @@ const twins = readdirSync(folderOfTwins)
 		return {
 			name: file.replace(".yaml", ""),
 			manifest,
+			certificate: notes("certificate")[0],
 			given: notes("given"),
 			later: notes("later").map((note) => {
 				const [, seconds, call = ""] = /^(\d+) (.*)$/.exec(note) ?? [];
@@ -38,6 +41,11 @@ const twins = readdirSync(folderOfTwins)
 			finally: notes("finally"),
 		};
 	});
+
+/** How HTTP carries the lab's login. */
+const login = Buffer.from(
+	`${variable("LAB_USERNAME")}:${variable("LAB_PASSWORD")}`,
+).toString("base64");
 
 const measured: string[] = [];
 
@@ -52,10 +60,14 @@ afterAll(() => console.log(measured.sort().join("\n")));
 test.concurrent.for(twins.map((twin) => [twin.name, twin] as const))(
 	"%s",
 	async ([name, twin], { namespace, folder, expect }) => {
+		const values: NodeJS.ProcessEnv = {
+			...process.env,
+			NAMESPACE: namespace,
+			LOGIN: login,
+			CERTIFICATE: await certificate(twin.certificate, namespace, folder),
+		};
 		const fill = (text: string) =>
-			text.replace(/\$\{(\w+)\}/g, (_, variable: string) =>
-				variable === "NAMESPACE" ? namespace : (process.env[variable] ?? ""),
-			);
+			text.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 		const run = async (call: string) => {
 			if (call === "push")
 				await slipway({ imageName: namespace }, "push", "--tags=1");
@@ -75,7 +87,8 @@ test.concurrent.for(twins.map((twin) => [twin.name, twin] as const))(
 		const deploy = call({ namespace, manifests }, "deploy");
 		const actions: Promise<void>[] = [];
 		createInterface({ input: deploy.stderr }).on("line", (line) => {
-			if (/deployment initiated\.$/.test(line))
+			const begins = /deployment initiated\.$|webhook .* trying again/;
+			if (begins.test(line) && actions.length === 0)
 				for (const { seconds, call } of twin.later)
 					actions.push(pause(seconds * 1000).then(() => run(call)));
 		});
@@ -90,6 +103,24 @@ test.concurrent.for(twins.map((twin) => [twin.name, twin] as const))(
 		measured.push(`${name.padEnd(32)}${seconds} s`);
 	},
 );
+
+/** Makes a certificate of its own for a Service of the cluster. */
+async function certificate(
+	service: string | undefined,
+	namespace: string,
+	folder: string,
+): Promise<string> {
+	if (!service) return "";
+	const [key, cert] = [join(folder, "tls.key"), join(folder, "tls.crt")];
+	const name = `DNS:${service}.${namespace}.svc`;
+	const { exitCode, stderr } =
+		await shell`openssl req -x509 -newkey rsa:2048 -nodes -keyout ${key} -out ${cert} -days 2 -subj /CN=${service} -addext ${`subjectAltName=${name}`}`;
+	if (exitCode !== 0) throw new Error(stderr);
+	const files = [`--cert=${cert}`, `--key=${key}`];
+	const here = `--namespace=${namespace}`;
+	await kubectl(here, "create", "secret", "tls", service, ...files);
+	return readFile(cert, "base64");
+}
 
 /** The words of a call; JSON in it has no spaces. */
 function split(call: string, folder: string): string[] {

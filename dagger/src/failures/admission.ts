@@ -36,18 +36,6 @@ export const admission: Entry[] = [
 		next: "set the `securityContext` fields that the refusal names",
 	},
 	{
-		name: "webhook-unreachable",
-		from: ["api-server", "controller"],
-		// k8s.io/apiserver pkg/util/webhook/error.go
-		pattern: /failed calling webhook "(?<webhook>[^"]+)"/,
-		class: "transient",
-		retriedBy: "controller",
-		grace: 30,
-		sentence:
-			"waits for the cluster's webhook {webhook}, which does not answer",
-		next: "check the webhook's own Pods, or ask who runs the cluster",
-	},
-	{
 		name: "refused",
 		from: ["api-server", "controller"],
 		// k8s.io/apiserver pkg/admission/plugin/webhook/errors/statuserror.go,
@@ -116,6 +104,19 @@ export const admission: Entry[] = [
 		retriedBy: "nobody",
 		sentence: "is refused: {user} may not {verb} {resource}",
 		next: "use another kubeconfig, or give {user} a Role that may {verb} {resource}",
+	},
+	{
+		name: "webhook-unreachable",
+		from: ["api-server", "controller"],
+		// k8s.io/apiserver pkg/util/webhook/error.go
+		pattern: /failed calling webhook "(?<webhook>[^"]+)"/,
+		class: "transient",
+		retriedBy: "controller",
+		mayBeRepeated: true,
+		grace: 120,
+		sentence:
+			"waits for the cluster's webhook {webhook}, which does not answer",
+		next: "check the webhook's own Pods, or ask who runs the cluster",
 	},
 	{
 		name: "creation",

@@ -35,6 +35,8 @@ export type Cause = {
 		| "nobody";
 	/** Seconds that a transient cause may last. */
 	grace: number;
+	/** The API server may take a request that it refused for this a moment later: it is made again during the grace. */
+	mayBeRepeated?: true;
 	/** The app may just be starting: how long that takes is known from the Pods that it replaces. */
 	mayBeStarting?: true;
 	/** What goes wrong, to be read after the object's name: "Pod web …". */

@@ -98,7 +98,7 @@ export const pull: Entry[] = [
 			/^\w*Image\w*: .*(?:no such host|connection refused|connection reset|i\/o timeout|TLS handshake|deadline exceeded|no route to host|unreachable|server misbehaving|\bEOF\b|: 50\d )/s,
 		class: "transient",
 		retriedBy: "kubelet",
-		grace: 60,
+		grace: 120,
 		sentence: "cannot pull its image: the node does not reach the registry",
 		next: "check the registry's address, and the network between it and the nodes",
 	},
