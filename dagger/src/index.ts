@@ -13,27 +13,37 @@ import {
 	type Secret,
 	type Service,
 } from "@dagger.io/dagger";
-import { readApp } from "./cluster/snapshot.js";
 import { deploy } from "./deploy/deploy.js";
+import { goBackTo } from "./deploy/go-back.js";
 import { masked } from "./deploy/masked.js";
 import { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
+import { removeApp } from "./deploy/remove-app.js";
 import { renderFile } from "./deploy/render.js";
-import { rollBackApp } from "./deploy/rollback.js";
 import {
 	makeWorld,
 	requireAll,
 	requireCluster,
 	requireLogin,
+	requirePromotion,
 	requireRepository,
 } from "./deploy/settings.js";
-import { pushedSource, unpushedSource } from "./deploy/source.js";
+import {
+	promotedSource,
+	pushedSource,
+	unpushedSource,
+} from "./deploy/source.js";
 import { build, finishBuild, ignored } from "./image/build.js";
 import { publish } from "./image/publish.js";
 import { requireTags } from "./image/reference.js";
 import { parseCommit } from "./input/commit.js";
 import { parseDuration } from "./input/duration.js";
-import { formatStatus } from "./report/status.js";
+import { folder } from "./kubectl/files.js";
+import { requireRelease } from "./release/history.js";
+import { readRecords } from "./release/store.js";
+import { reportFiles } from "./report/files.js";
+import { formatHistory } from "./report/history.js";
+import { readStatus } from "./report/status.js";
 import { systemClock } from "./system/clock.js";
 
 /** An app: its account at a registry, the cluster that it runs in, and how its image is built. */
@@ -215,11 +225,14 @@ export class Slipway {
 		tags: string[] = ["latest"],
 		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m, 1h30m. */
 		timeout: string = "5m",
-		/** What happens when it fails: the workloads that it changed are rolled back, or all is kept as it is. */
+		/** What happens when it fails: the release that ran before comes back, whole, or all is kept as it is. */
 		onFailure: OnFailure = OnFailure.Rollback,
-		/** What is deployed, as git log -1 --format='%h %cI' prints it: what is older than what was deployed is refused. */
+		/**
+		 * What is deployed, as git log -1 --format='%h %cI' prints it: an older one than what runs is gone back to if it ran
+		 * well before, and is refused otherwise.
+		 */
 		commit: string = "",
-		/** Deploy a commit that is older than the one deployed last, too. */
+		/** Build and deploy a commit that is older than the one that runs, too. */
 		allowOlder: boolean = false,
 		/** Who deploys, for those who have to wait: a name, or the address of a job. */
 		by: string = "",
@@ -232,16 +245,60 @@ export class Slipway {
 		const options = {
 			timeout: parseDuration("--timeout", timeout),
 			commit: parseCommit(commit),
-			...{ onFailure, allowOlder, by, createNamespace, forceConflicts },
+			...{ tags, onFailure, allowOlder, by, createNamespace, forceConflicts },
 		};
 		const app = await requireAll("deploy", this);
 		const image = build(source, this);
 		const shipped = pushedSource({ ...app, image, manifests, overlay }, tags);
 		return masked(app.login.credentials, () =>
-			deploy(makeWorld(app.cluster, options.timeout), shipped, {
-				...options,
-				...app,
-			}),
+			deploy(
+				makeWorld(app.cluster, options.timeout, app.login.credentials),
+				shipped,
+				{
+					...options,
+					...app,
+				},
+			),
+		);
+	}
+
+	/**
+	 * Deploys an image that is pushed already, by its digest: from staging to production is one call. Nothing is built.
+	 * Without a password the pull secret has to be there.
+	 *
+	 * Usage: dagger call --username=alice --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop promote
+	 * --image=docker.io/alice/flask-app@sha256:4f1c… --manifests=k8s
+	 */
+	@func({ cache: "never" })
+	async promote(
+		/** The image by digest, as push returned it and status and history name it. */
+		image: string,
+		/** The folder with the manifests, or with a kustomization. */
+		manifests: Directory,
+		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
+		overlay: string = "",
+		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m, 1h30m. */
+		timeout: string = "5m",
+		/** What happens when it fails: the release that ran before comes back, whole, or all is kept as it is. */
+		onFailure: OnFailure = OnFailure.Rollback,
+		/** What is deployed, as git log -1 --format='%h %cI' prints it. */
+		commit: string = "",
+		/** Who deploys, for those who have to wait: a name, or the address of a job. */
+		by: string = "",
+		/** Take over fields of the manifests that another field manager owns. */
+		forceConflicts: boolean = false,
+	): Promise<string> {
+		const app = await requirePromotion("promote", this);
+		const options = {
+			timeout: parseDuration("--timeout", timeout),
+			commit: parseCommit(commit),
+			...{ tags: [], onFailure, by, forceConflicts },
+			...{ allowOlder: true, createNamespace: false },
+		};
+		const world = makeWorld(app.cluster, options.timeout, app.credentials);
+		const source = promotedSource({ ...app, manifests, overlay }, image);
+		return masked(app.credentials ?? {}, () =>
+			deploy(world, source, { ...options, ...app }),
 		);
 	}
 
@@ -253,21 +310,82 @@ export class Slipway {
 	@func({ cache: "never" })
 	async status(): Promise<string> {
 		const { cluster, app } = await requireCluster("status", this);
-		return formatStatus(await readApp(cluster, app));
+		return readStatus(cluster, app);
 	}
 
 	/**
-	 * Brings workloads back to the revision before, and waits until that runs; a bare Pod has no revisions.
+	 * Lists the releases, the newest first: when, what became of it, who, which commit and image.
 	 *
-	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop rollback
+	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop history
+	 */
+	@func({ cache: "never" })
+	async history(): Promise<string> {
+		const { cluster, app } = await requireCluster("history", this);
+		return formatHistory(await readRecords(cluster, app));
+	}
+
+	/**
+	 * Brings a former release back, whole, from its record, and waits until it runs: Pods, configuration and Services, what
+	 * was deleted since, and without what is new. Nothing is built. Volumes and their claims stay as they are.
+	 *
+	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop rollback --to=11
 	 */
 	@func({ cache: "never" })
 	async rollback(
+		/** The release by its number or its commit, as history lists them; without it the last good one before this one. */
+		to: string = "",
 		/** How long to wait until it is ready, and for another deploy to end: 90s, 5m, 1h30m. */
 		timeout: string = "5m",
+		/** What happens when it fails: the release that ran before comes back, or all is kept as it is. */
+		onFailure: OnFailure = OnFailure.Rollback,
+		/** Who goes back, for those who have to wait: a name, or the address of a job. */
+		by: string = "",
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("rollback", this);
+		const options = {
+			...{ app, by, onFailure, secretName: this.pullSecret },
+			...{ createNamespace: false, forceConflicts: false },
+			timeout: parseDuration("--timeout", timeout),
+		};
+		return goBackTo(makeWorld(cluster, options.timeout), options, to);
+	}
+
+	/**
+	 * The last release as files, also of a run that failed or was killed: report.json (docs/report.schema.json), report.md,
+	 * deploy.env, junit.xml and annotations.json, the last three as GitLab takes them in. No content of any object.
+	 *
+	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop report export --path=report
+	 */
+	@func({ cache: "never" })
+	async report(
+		/** Another release by its number, if not the last. */
+		release: string = "",
+	): Promise<Directory> {
+		const { cluster, app } = await requireCluster("report", this);
+		const history = await readRecords(cluster, app);
+		const record = requireRelease(history, app, release);
+		const { namespace } = cluster;
+		return folder(reportFiles(record, { namespace, history }));
+	}
+
+	/**
+	 * Deletes all that the app's releases have made, and waits until it is gone. What holds data stays, and what is
+	 * annotated slipway/keep: "true".
+	 *
+	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop remove
+	 */
+	@func({ cache: "never" })
+	async remove(
+		/** Delete the persistent volume claims too, and with them what they hold. */
+		deleteData: boolean = false,
+		/** How long to wait until all is gone, and for another deploy to end: 90s, 5m, 1h30m. */
+		timeout: string = "5m",
+		/** Who removes it, for those who have to wait: a name, or the address of a job. */
+		by: string = "",
+	): Promise<string> {
+		const { cluster, app } = await requireCluster("remove", this);
 		const seconds = parseDuration("--timeout", timeout);
-		return rollBackApp(makeWorld(cluster, seconds), app, seconds);
+		const options = { app, by, timeout: seconds };
+		return removeApp(makeWorld(cluster, seconds), options, deleteData);
 	}
 }

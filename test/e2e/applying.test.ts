@@ -46,7 +46,7 @@ async function deployed(
 const read = async (namespace: string, ...what: string[]) =>
 	kubectl(`--namespace=${namespace}`, "get", ...what);
 
-test("a configuration that changes rolls the Pods that read it, and a bare Pod is made anew", async () => {
+test.concurrent("a configuration that changes rolls the Pods that read it, and a bare Pod is made anew", async () => {
 	const namespace = await freshNamespace("configuration");
 	const files = (word: string) => ({
 		"config.yaml": `{ apiVersion: v1, kind: ConfigMap, metadata: { name: words }, data: { WORD: ${word} } }`,
@@ -84,7 +84,7 @@ spec:
 	expect(again.stdout).toMatch(/^✓ nothing to do/);
 });
 
-test("the pull secret stands beside the account's, and only where the app's image runs", async () => {
+test.concurrent("the pull secret stands beside the account's, and only where the app's image runs", async () => {
 	const namespace = await freshNamespace("pull");
 	await kubectl(
 		`--namespace=${namespace}`,
@@ -119,7 +119,7 @@ test("the pull secret stands beside the account's, and only where the app's imag
 	expect(await secrets("other")).toBeNull();
 });
 
-test("another app's login is not written over; with a pull secret of its own both run", async () => {
+test.concurrent("another app's login is not written over; with a pull secret of its own both run", async () => {
 	const namespace = await freshNamespace("logins");
 	await deployed(namespace, { "web.yaml": deployment() });
 	await kubectl(
@@ -149,7 +149,7 @@ test("another app's login is not written over; with a pull secret of its own bot
 	);
 });
 
-test("a definition and its objects come in one folder, and a plan shows both", async () => {
+test.concurrent("a definition and its objects come in one folder, and a plan shows both", async () => {
 	const namespace = await freshNamespace("definition");
 	const group = `${namespace}.example.com`;
 	const files = {
@@ -193,7 +193,7 @@ spec:
 	}
 });
 
-test("what an autoscaler has set stays", async () => {
+test.concurrent("what an autoscaler has set stays", async ({ expect }) => {
 	const namespace = await freshNamespace("autoscaler");
 	const files = (word: string) => ({
 		"web.yaml": deployment("", "replicas: 1").replace(
@@ -232,7 +232,7 @@ spec:
 	expect(await replicas()).toBe("2");
 });
 
-test("a Role and its binding come together by an account that may bind what it may do", async () => {
+test.concurrent("a Role and its binding come together by an account that may bind what it may do", async () => {
 	const namespace = await freshNamespace("role");
 	const kubeconfig = join(await folder({}), "kubeconfig");
 	await writeFile(kubeconfig, await kubeconfigOfAdmin(namespace));
@@ -292,7 +292,7 @@ async function kubeconfigOfAdmin(namespace: string): Promise<string> {
 	return JSON.stringify(config);
 }
 
-test("a plan tells what would be made anew, and where the image goes", async () => {
+test.concurrent("a plan tells what would be made anew, and where the image goes", async () => {
 	const namespace = await freshNamespace("plan");
 	const job = (word: string) => `apiVersion: batch/v1
 kind: Job
@@ -319,7 +319,7 @@ spec:
 	expect(done).toMatch(/Job once +recreated/);
 });
 
-test("a manifest for another namespace is refused with both names, and the sample is not", async () => {
+test.concurrent("a manifest for another namespace is refused with both names, and the sample is not", async () => {
 	const namespace = await freshNamespace("names");
 	const { code, stderr } = await slipway(
 		{

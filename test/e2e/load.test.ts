@@ -56,7 +56,7 @@ test("a bad image goes back under load without a lost request", async () => {
 
 	expect(code).not.toBe(0);
 	expect(stderr).toContain("NameError: name 'undefined_name' is not defined");
-	expect(stderr).toContain(`now      Deployment flask-app runs ${good}`);
+	expect(stderr).toContain(`now      release 1 runs again: ${good}`);
 	expect(images).toEqual([good, good, good]);
 	expectNoneLost(tally);
 	const others = [...tally.said].filter((said) => !said.includes("good words"));

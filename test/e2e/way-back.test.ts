@@ -42,7 +42,7 @@ test("a Deployment goes back when its new image fails; a plan, a status and a ro
 	expect(bad.stderr).toContain(
 		"NameError: name 'undefined_name' is not defined",
 	);
-	expect(bad.stderr).toContain(`now      Deployment flask-app runs ${good}`);
+	expect(bad.stderr).toContain(`now      release 1 runs again: ${good}`);
 	expect(bad.stderr.match(/Traceback \(most recent/g)).toHaveLength(1);
 	expect(await running(namespace)).toBe(good);
 
@@ -57,8 +57,8 @@ test("a Deployment goes back when its new image fails; a plan, a status and a ro
 	expect(imageOf(status.stdout)).toBe(imageOf(second.stdout));
 
 	const back = await slipway({ namespace }, "rollback");
-	expect(back.stdout).toContain("✓ back at the revision before");
-	expect(back.stdout).toContain(`Deployment flask-app runs ${good}`);
+	expect(back.stderr).toContain("going back to release 1");
+	expect(back.stdout).toContain(`image    ${good}`);
 	expect(await running(namespace)).toBe(good);
 });
 
@@ -87,7 +87,7 @@ test("a Pod that fails is kept, with its evidence", async () => {
 	);
 });
 
-test("a bare Pod has no way back, and nothing is said to run where nothing does", async () => {
+test("before the first release there is no way back, and nothing is said to run where nothing does", async () => {
 	const namespace = await freshNamespace("none");
 	const call = (verb: string) => slipway({ namespace }, verb);
 
@@ -96,7 +96,7 @@ test("a bare Pod has no way back, and nothing is said to run where nothing does"
 	);
 	await slipway({ namespace }, "deploy");
 	expect((await call("rollback")).stderr).toContain(
-		"Error: there is no way back: Pod flask-app has no revisions",
+		"Error: there is no way back: before release 1 of flask-app none is on record that ran well",
 	);
 });
 

@@ -25,6 +25,7 @@ const layers = [
 	"index.ts",
 	"deploy",
 	"report",
+	"release",
 	"health",
 	"cluster",
 	"manifests",

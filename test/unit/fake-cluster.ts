@@ -2,11 +2,15 @@ import type { Lease } from "../../dagger/src/cluster/lease.js";
 import type { Cluster, Options } from "../../dagger/src/kubectl/cluster.js";
 import type { Answer, Call } from "../../dagger/src/kubectl/script.js";
 import type { KubeObject } from "../../dagger/src/kubernetes/object.js";
+import { parseObjects } from "../../dagger/src/manifests/objects.js";
 import type { FakeClock } from "./clock.js";
 
 /** What a request is about, as the log of the fake cluster names it. */
 type Request =
 	| "read lease"
+	| "read state"
+	| "record"
+	| "find former"
 	| "create lease"
 	| "patch lease"
 	| "find"
@@ -17,7 +21,6 @@ type Request =
 	| "events"
 	| "logs"
 	| "delete"
-	| "undo"
 	| "wait"
 	| "autoscalers"
 	| "create namespace"
@@ -41,6 +44,8 @@ export class FakeCluster implements Cluster {
 	/** One entry a conversation: the requests that were made, joined by " + ". */
 	readonly log: string[] = [];
 	lease?: Lease;
+	/** The records of releases, by name. */
+	readonly records = new Map<string, KubeObject>();
 	/** The objects that the namespace has, as `Kind name`. */
 	readonly found = new Set(["Namespace shop"]);
 	/** What a test says instead. */
@@ -76,7 +81,7 @@ export class FakeCluster implements Cluster {
 	}
 
 	/** Somebody else's Lease. */
-	holdBy(holder: string, commit?: { id: string; time: string }): void {
+	holdBy(holder: string): void {
 		const time = this.clock.iso().replace("Z", "000Z");
 		this.lease = {
 			apiVersion: "coordination.k8s.io/v1",
@@ -84,12 +89,6 @@ export class FakeCluster implements Cluster {
 			metadata: {
 				name: "slipway-web",
 				resourceVersion: `${++this.version}`,
-				...(commit && {
-					annotations: {
-						"slipway/commit": commit.id,
-						"slipway/commit-time": commit.time,
-					},
-				}),
 			},
 			spec: {
 				holderIdentity: holder,
@@ -110,11 +109,24 @@ export class FakeCluster implements Cluster {
 	private defaultAnswer(
 		request: Request,
 		call: Call,
-		{ stdin = "" }: Options,
+		{ stdin = "", files = {} }: Options,
 	): Answer {
 		switch (request) {
 			case "read lease":
 				return ok(this.lease ? JSON.stringify(this.lease) : "");
+			case "read state":
+				return ok(
+					JSON.stringify({
+						items: [
+							...(this.lease ? [this.lease] : []),
+							...this.records.values(),
+						],
+					}),
+				);
+			case "record":
+				for (const record of parseObjects(files["/records.json"] ?? ""))
+					this.records.set(record.metadata.name, record);
+				return ok();
 			case "create lease":
 				return this.createLease(JSON.parse(stdin));
 			case "patch lease":
@@ -161,13 +173,8 @@ export class FakeCluster implements Cluster {
 			return error(
 				'Error from server (Conflict): leases.coordination.k8s.io "slipway-web": the object has been modified',
 			);
-		const annotations = {
-			...this.lease?.metadata.annotations,
-			...metadata.annotations,
-		};
 		const lease = structuredClone(this.lease as Lease);
 		Object.assign(lease.spec, spec);
-		Object.assign(lease.metadata, { annotations });
 		return this.writeLease(lease);
 	}
 
@@ -183,8 +190,10 @@ function nameRequest(call: Call, options: Options): Request {
 	const has = (part: string) => call.some((flag) => flag.includes(part));
 	switch (verb) {
 		case "get":
+			if (what.endsWith(",secret")) return "read state";
 			if (what.startsWith("lease")) return "read lease";
-			if (what === "events") return "events";
+			if (has("--show-managed-fields")) return "find former";
+			if (what.includes("events")) return "events";
 			if (what.startsWith("horizontal")) return "autoscalers";
 			return has("--selector") ? "snapshot" : "find";
 		case "create":
@@ -193,9 +202,8 @@ function nameRequest(call: Call, options: Options): Request {
 			return "patch lease";
 		case "apply":
 			if (has("--dry-run")) return "dry run";
+			if (has("/records.json")) return "record";
 			return runsAnything(options) ? "apply" : "apply prerequisites";
-		case "rollout":
-			return "undo";
 		case "logs":
 		case "wait":
 		case "delete":

@@ -9,6 +9,7 @@ import { formatObjects } from "../manifests/objects.js";
 import type { Release } from "../manifests/release.js";
 import type { Clock } from "../system/clock.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
+import { runRepeatedly, type Writing } from "./repeats.js";
 import {
 	applyRequest,
 	formatTarget,
@@ -20,29 +21,37 @@ import type { Snapshot } from "./snapshot.js";
 export const refusedObjects = "the cluster refused the objects";
 const longestDelete = 90;
 
-export const releasePaths = ["/run/pull-secret.json", "/objects.json"];
+const objectsFile = "/objects.json";
+const pullSecretFile = "/run/pull-secret.json";
+
+/** The files of a release, in the order in which they are applied. */
+export function listFiles({ pullSecret }: Release): string[] {
+	return pullSecret ? [pullSecretFile, objectsFile] : [objectsFile];
+}
 
 /** A release as files for kubectl, or some of its objects; the pull secret in memory only. */
 export function releaseFiles(
 	{ pullSecret }: Release,
 	objects: KubeObject[],
 ): Options {
-	const [secret = "", file = ""] = releasePaths;
 	return {
-		files: { [file]: formatObjects(objects) },
-		secrets: { [secret]: JSON.stringify(pullSecret) },
+		files: { [objectsFile]: formatObjects(objects) },
+		...(pullSecret && {
+			secrets: { [pullSecretFile]: JSON.stringify(pullSecret) },
+		}),
 	};
 }
 
 /** Applies a release, or some of its objects, and reads what became of it. */
 export async function applyRelease(
-	cluster: Cluster,
+	world: Writing,
 	release: Release,
 	flags: string[],
 	objects = release.objects,
 ): Promise<{ applyTimes: ApplyTimes; snapshot: Snapshot }> {
-	const answers = await cluster.run(
-		[applyRequest(releasePaths, flags), snapshotRequest(release.objects)],
+	const answers = await runRepeatedly(
+		world,
+		[applyRequest(listFiles(release), flags), snapshotRequest(release.objects)],
 		releaseFiles(release, objects),
 	);
 	const [lines = "", live = ""] = stdoutOrThrow(refusedObjects, answers);
@@ -59,7 +68,7 @@ export async function applyDefinitions(
 	const targets = definitions.map(formatTarget);
 	const wait = ["--for=condition=Established", "--timeout=20s"];
 	const answers = await cluster.run(
-		[applyRequest(releasePaths, flags), ["wait", ...targets, ...wait]],
+		[applyRequest(listFiles(release), flags), ["wait", ...targets, ...wait]],
 		releaseFiles(release, definitions),
 	);
 	stdoutOrThrow(refusedObjects, answers);

@@ -1,14 +1,10 @@
 import { Failure } from "../failures/failure.js";
-import type { Commit } from "../input/commit.js";
 import { type Cluster, type Options, refusal } from "../kubectl/cluster.js";
 import type { Answer, Call } from "../kubectl/script.js";
 import type { Clock } from "../system/clock.js";
 import {
-	findCommit,
-	formatNotes,
 	type Lease,
 	leaseSeconds,
-	type Notes,
 	parseLease,
 	readRequest,
 	releaseRequest,
@@ -19,8 +15,6 @@ import {
 /** The cluster for the one who may write: each conversation renews the Lease when it is time. */
 export class DeployLock implements Cluster {
 	private renewedAt: number;
-	private notes: Notes = {};
-	private isDue = false;
 
 	constructor(
 		private readonly cluster: Cluster,
@@ -36,23 +30,11 @@ export class DeployLock implements Cluster {
 		return this.cluster.namespace;
 	}
 
-	/** The commit that was deployed last, as far as the Lease knows. */
-	get commit(): Commit | undefined {
-		return findCommit(this.lease);
-	}
-
-	/** Lets the Lease name a commit, from the next conversation on. */
-	record(commit: Commit | undefined): void {
-		this.notes = formatNotes(commit);
-		this.isDue = true;
-	}
-
 	async run(calls: Call[], options?: Options): Promise<Answer[]> {
 		const now = this.clock.now();
 		const age = now - this.renewedAt;
-		if (age < renewalSeconds && !this.isDue)
-			return this.cluster.run(calls, options);
-		const renewal = renewRequest(this.lease, now, this.notes);
+		if (age < renewalSeconds) return this.cluster.run(calls, options);
+		const renewal = renewRequest(this.lease, now);
 		const [first, ...answers] = await this.cluster.run(
 			[renewal, ...calls],
 			options,
@@ -60,7 +42,6 @@ export class DeployLock implements Cluster {
 		if (first?.code === 0) {
 			this.lease = JSON.parse(first.stdout) as Lease;
 			this.renewedAt = now;
-			this.isDue = false;
 			return answers;
 		}
 		const wasTaken = isTaken(first);
@@ -84,7 +65,7 @@ export class DeployLock implements Cluster {
 
 	/** A Lease that cannot be released runs out by itself. */
 	async release(): Promise<void> {
-		const last = releaseRequest(this.lease, this.notes);
+		const last = releaseRequest(this.lease);
 		await this.cluster.run([last]).catch(() => undefined);
 	}
 }

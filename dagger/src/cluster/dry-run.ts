@@ -4,12 +4,13 @@ import { resourceName } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { isDefinedIn } from "../manifests/definitions.js";
 import type { Release } from "../manifests/release.js";
-import { refusedObjects, releaseFiles, releasePaths } from "./apply.js";
+import { listFiles, refusedObjects, releaseFiles } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { isFormerOwner } from "./conflicts.js";
 import { withoutOwnNeeds } from "./own-needs.js";
 import { isUnknownKind } from "./preflight.js";
 import { findEnded, findImmutable, findMisconfigured } from "./recreate.js";
+import { runRepeatedly, type Writing } from "./repeats.js";
 import { autoscaler, isScaleConflict, keepScaled } from "./replicas.js";
 import {
 	applyRequest,
@@ -42,14 +43,14 @@ type Attempt = {
 
 /** Lets the server try the whole release, so that it is applied whole or not at all. */
 export async function dryRunRelease(
-	cluster: Cluster,
+	world: Writing,
 	release: Release,
 	force: boolean,
 	before: ApplyTimes,
 ): Promise<DryRun> {
 	const { objects } = release;
 	const { tried, read, ...how } = await attemptAll(
-		cluster,
+		world,
 		{ release, flags: force ? [forceConflicts] : [], needsDefinitions: false },
 		before,
 	);
@@ -76,29 +77,29 @@ export async function dryRunRelease(
 
 /** Tries again in another way as long as a refusal says that there is one. */
 async function attemptAll(
-	cluster: Cluster,
+	world: Writing,
 	how: Pick<Attempt, "release" | "flags" | "needsDefinitions">,
 	before: ApplyTimes,
 ): Promise<Attempt> {
-	const attempt = { ...how, ...(await tryRelease(cluster, how)) };
+	const attempt = { ...how, ...(await tryRelease(world, how)) };
 	const { release, flags, tried } = attempt;
 	if (tried.code === 0) return attempt;
 	const definesAny = release.objects.some((object) =>
 		isDefinedIn(release.objects, object),
 	);
 	if (!how.needsDefinitions && definesAny && isUnknownKind(tried))
-		return attemptAll(cluster, { ...how, needsDefinitions: true }, before);
+		return attemptAll(world, { ...how, needsDefinitions: true }, before);
 	if (isScaleConflict(tried.stderr) && flags.length === 0) {
-		const kept = await keepReplicas(cluster, release.objects, before);
+		const kept = await keepReplicas(world.cluster, release.objects, before);
 		if (kept.some((object, index) => object !== release.objects[index]))
 			return attemptAll(
-				cluster,
+				world,
 				{ ...how, release: { ...release, objects: kept } },
 				before,
 			);
 	}
 	return flags.length === 0 && isFormerOwner(tried.stderr)
-		? attemptAll(cluster, { ...how, flags: [forceConflicts] }, before)
+		? attemptAll(world, { ...how, flags: [forceConflicts] }, before)
 		: attempt;
 }
 
@@ -114,7 +115,7 @@ async function keepReplicas(
 }
 
 async function tryRelease(
-	cluster: Cluster,
+	world: Writing,
 	how: Pick<Attempt, "release" | "flags" | "needsDefinitions">,
 ): Promise<Pick<Attempt, "tried" | "read">> {
 	const { objects } = how.release;
@@ -122,11 +123,11 @@ async function tryRelease(
 		? objects.filter((object) => !isDefinedIn(objects, object))
 		: objects;
 	const calls = [
-		applyRequest(releasePaths, [...how.flags, "--dry-run=server"]),
+		applyRequest(listFiles(how.release), [...how.flags, "--dry-run=server"]),
 		snapshotRequest(known),
 	];
 	const options = { ...releaseFiles(how.release, known), parallel: true };
-	const [tried, read] = await cluster.run(calls, options);
+	const [tried, read] = await runRepeatedly(world, calls, options);
 	if (!tried || !read) throw new Error("kubectl did not run");
 	return { tried, read };
 }

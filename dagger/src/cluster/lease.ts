@@ -1,11 +1,10 @@
 import type { Lease as CoordinationLease } from "kubernetes-types/coordination/v1.js";
-import { appLabel } from "../input/app-name.js";
-import type { Commit } from "../input/commit.js";
+import { appLabel, stateLabel } from "../input/app-name.js";
 import type { Options } from "../kubectl/cluster.js";
 import type { Call } from "../kubectl/script.js";
 import type { KubeObject } from "../kubernetes/object.js";
 
-/** Who deploys an app just now, and the commit that was deployed last: others read it before they write. */
+/** Who deploys an app just now: others read it before they write. */
 export type Lease = KubeObject & {
 	spec: NonNullable<CoordinationLease["spec"]>;
 };
@@ -17,12 +16,27 @@ export const renewalSeconds = 8;
 
 const resource = "lease.coordination.k8s.io";
 export const leaseName = (app: string) => `slipway-${app}`;
-const commitKey = "slipway/commit";
-const timeKey = "slipway/commit-time";
 
 export function readRequest(name: string): Call {
 	return ["get", resource, name, "--ignore-not-found", "-o", "json"];
 }
+
+/** Reads the lock of an app, and the records of its releases beside it. */
+export function stateRequest(app: string): Call {
+	const selector = `--selector=${stateLabel}=${app}`;
+	return ["get", `${resource},secret`, selector, "--output=json"];
+}
+
+export function parseState(json: string): State {
+	const { items } = JSON.parse(json) as { items: KubeObject[] };
+	return {
+		lease: items.find(({ kind }) => kind === "Lease") as Lease | undefined,
+		records: items.filter(({ kind }) => kind === "Secret"),
+	};
+}
+
+/** What is kept of an app: its lock, and the records of its releases as they are kept. */
+export type State = { lease?: Lease; records: KubeObject[] };
 
 export function parseLease(json: string): Lease | undefined {
 	return json.trim() === "" ? undefined : (JSON.parse(json) as Lease);
@@ -35,11 +49,6 @@ export function parseLease(json: string): Lease | undefined {
 export function isHeld(lease: Lease | undefined, seenFor: number): boolean {
 	const { holderIdentity, leaseDurationSeconds } = lease?.spec ?? {};
 	return !!holderIdentity && seenFor < (leaseDurationSeconds ?? leaseSeconds);
-}
-
-export function findCommit({ metadata }: KubeObject): Commit | undefined {
-	const { [commitKey]: id, [timeKey]: time } = metadata.annotations ?? {};
-	return id && time ? { id, time } : undefined;
 }
 
 /** Acquires a Lease as it was seen: the request fails if anybody else was quicker. */
@@ -56,11 +65,12 @@ export function acquireRequest(
 		renewTime: time,
 		leaseDurationSeconds: leaseSeconds,
 	};
-	if (lease) return [[patchRequest(lease, { spec })], {}];
+	const labels = { [appLabel]: app, [stateLabel]: app };
+	if (lease) return [[patchRequest(lease, { spec }, labels)], {}];
 	const fresh = {
 		apiVersion: "coordination.k8s.io/v1",
 		kind: "Lease",
-		metadata: { name: leaseName(app), labels: { [appLabel]: app } },
+		metadata: { name: leaseName(app), labels },
 		spec,
 	};
 	return [
@@ -70,38 +80,23 @@ export function acquireRequest(
 }
 
 /** Shows that the holder of a Lease is still there. */
-export function renewRequest(lease: Lease, now: number, notes: Notes): Call {
-	return patchRequest(
-		lease,
-		{ spec: { renewTime: formatMicroTime(now) } },
-		notes,
-	);
+export function renewRequest(lease: Lease, now: number): Call {
+	return patchRequest(lease, { spec: { renewTime: formatMicroTime(now) } });
 }
 
 /** Lets others acquire the Lease. */
-export function releaseRequest(lease: Lease, notes: Notes): Call {
-	return patchRequest(lease, { spec: { holderIdentity: "" } }, notes);
-}
-
-/** Annotations to set; null takes one away. */
-export type Notes = Record<string, string | null>;
-
-/** The annotations that name the commit. */
-export function formatNotes(commit: Commit | undefined): Notes {
-	return {
-		[commitKey]: commit?.id ?? null,
-		[timeKey]: commit?.time ?? null,
-	};
+export function releaseRequest(lease: Lease): Call {
+	return patchRequest(lease, { spec: { holderIdentity: "" } });
 }
 
 // The resourceVersion makes this a compare-and-swap.
 function patchRequest(
 	{ metadata }: Lease,
 	change: object,
-	notes: Notes = {},
+	labels?: Record<string, string>,
 ): Call {
 	const { name, resourceVersion } = metadata;
-	const body = { metadata: { resourceVersion, annotations: notes }, ...change };
+	const body = { metadata: { resourceVersion, labels }, ...change };
 	return [
 		"patch",
 		resource,

@@ -1,11 +1,9 @@
 import { Failure } from "../failures/failure.js";
-import { type Commit, formatCommit, isOlder } from "../input/commit.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import type { Clock } from "../system/clock.js";
 import { DeployLock, isTaken, refused } from "./deploy-lock.js";
 import {
 	acquireRequest,
-	findCommit,
 	formatHolder,
 	isHeld,
 	type Lease,
@@ -15,14 +13,11 @@ import {
 } from "./lease.js";
 
 const pause = 2;
-/** Who wants to deploy what. */
+/** Who wants to deploy an app. */
 export type Claim = {
 	app: string;
 	/** Who deploys, in words. */
 	by: string;
-	commit?: Commit;
-	/** Deploy even what is older than what was deployed last. */
-	allowOlder: boolean;
 	/** How long to wait for another deploy to end, in seconds. */
 	timeout: number;
 };
@@ -34,19 +29,9 @@ export type World = {
 	cluster: Cluster;
 	clock: Clock;
 	print: (line: string) => void;
+	/** Takes what is known to be secret out of a text. */
+	mask: (text: string) => string;
 };
-
-/** Refuses to go back in history without being told to. */
-export function requireNewest(
-	{ commit, allowOlder }: Pick<Claim, "commit" | "allowOlder">,
-	lease?: Lease,
-): void {
-	const live = lease && findCommit(lease);
-	if (!allowOlder && commit && live && isOlder(commit, live))
-		throw new Failure(
-			`${formatCommit(commit)} is older than ${formatCommit(live)}, which was deployed already: nothing was changed; deploy it all the same with --allow-older`,
-		);
-}
 
 /** Does what only one deploy of an app may do at a time. */
 export async function withDeployLock<Result>(
@@ -75,7 +60,6 @@ async function acquireDeployLock(
 	const hold = (own: Lease) =>
 		new DeployLock(cluster, own, clock, lease !== seen.lease);
 	for (let told = ""; ; ) {
-		requireNewest(claim, lease);
 		const now = clock.now();
 		if (!isHeld(lease, now - since)) {
 			const [answer] = await cluster.run(

@@ -12,15 +12,14 @@ import {
 	requireOwn,
 } from "../manifests/pull-secret.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
-import { type Lease, leaseName, parseLease, readRequest } from "./lease.js";
+import { parseState, type State, stateRequest } from "./lease.js";
 import { scaledTemplate } from "./replicas.js";
 import { asApplyTimes, filenames } from "./requests.js";
 
 /** What the cluster had before a deploy, of all that it is about. */
-export type Preflight = {
+export type Preflight = State & {
 	applyTimes: ApplyTimes;
 	hasNamespace: boolean;
-	lease?: Lease;
 	/** Whose login the pull secret holds, if there is one. */
 	owner?: Owner;
 	accounts: AccountSecrets;
@@ -43,7 +42,7 @@ export async function preflight(
 	createNamespace = false,
 ): Promise<Preflight> {
 	const namespace = ref("Namespace", cluster.namespace);
-	const [lease, found] = await look(cluster, subject);
+	const [state, found] = await look(cluster, subject);
 	// An account that may only work inside its namespace cannot look at the namespace itself.
 	const isBlind = mayNotLook(found, "namespaces");
 	const applyTimes = parseApplyTimes(found.stdout);
@@ -57,12 +56,12 @@ export async function preflight(
 	return {
 		applyTimes,
 		hasNamespace,
-		lease: parseLease(lease.stdout),
+		...parseState(state.stdout),
 		...pull,
 	};
 }
 
-/** Reads the Lease, and finds whatever is there of the release. */
+/** Reads what is kept of the app, and finds whatever is there of the release. */
 async function look(
 	cluster: Cluster,
 	{ app, objects, secretName }: Subject,
@@ -75,7 +74,7 @@ async function look(
 		];
 		const files = filenames("/objects.json", "-");
 		const calls = [
-			readRequest(leaseName(app)),
+			stateRequest(app),
 			[
 				"get",
 				"--ignore-not-found",
@@ -88,9 +87,9 @@ async function look(
 			stdin: formatObjects(others),
 			parallel: true,
 		});
-		const [lease, found] = answers;
-		if (!lease || !found) throw new Error("kubectl did not run");
-		return [lease, found] as [Answer, Answer];
+		const [state, found] = answers;
+		if (!state || !found) throw new Error("kubectl did not run");
+		return [state, found] as [Answer, Answer];
 	};
 	let answers = await find(objects);
 	// What the release itself defines cannot be there before its definition is.

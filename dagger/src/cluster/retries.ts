@@ -12,8 +12,7 @@ const heartbeat = 10;
 
 /**
  * A cluster whose API server may blink: what passes is tried again, until the timeout or for a minute. One that has never
- * answered may not be there at all, and is not waited for that long. All our requests may be made twice but the undo of a
- * rollout.
+ * answered may not be there at all, and is not waited for that long. All our requests may be made twice.
  */
 export class RetryingCluster implements Cluster {
 	private hasAnswered = false;
@@ -40,9 +39,7 @@ export class RetryingCluster implements Cluster {
 			for (const [index, answer] of found.entries())
 				answers[left[index] ?? 0] = answer;
 			if (answers.some(({ code }) => code === 0)) this.hasAnswered = true;
-			const isPassing = answers.some((answer, index) =>
-				passes(answer, calls[index] ?? []),
-			);
+			const isPassing = answers.some((answer) => passes(answer));
 			const seconds = this.clock.now() - start;
 			const patience = this.hasAnswered
 				? Math.max(leastPatience, this.timeout)
@@ -72,7 +69,7 @@ function listUnanswered(
 	return indices.slice(failed < 0 ? answers.length : failed);
 }
 
-function passes({ code, stderr }: Answer, [verb]: Call): boolean {
-	if (code === 0 || verb === "rollout") return false;
+function passes({ code, stderr }: Answer): boolean {
+	if (code === 0) return false;
 	return classifyRefusal(stderr)?.retriedBy === "slipway";
 }

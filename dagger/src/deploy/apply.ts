@@ -11,7 +11,6 @@ import {
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
 import type { Snapshot } from "../cluster/snapshot.js";
-import type { Commit } from "../input/commit.js";
 import { formatName, formatNames } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import type { Context } from "./context.js";
@@ -21,20 +20,15 @@ export async function applyChanges(
 	context: Context,
 	lock: DeployLock,
 	{ recreate, flags, needsDefinitions }: DryRun,
-	former: Commit | undefined,
 ): Promise<{ changes: Changes; snapshot: Snapshot }> {
 	const { clock, options, print, release, steps } = context;
+	context.hasApplied = true;
 	const { applyTimes, snapshot } = await steps.run("apply", async () => {
 		// The pre-deploy Jobs have run by now: these are not to run again.
 		const others = recreate.filter((object) => !isPreDeployJob(object));
-		try {
-			await deleteObjects(lock, clock, others, options.timeout);
-			if (needsDefinitions) await applyDefinitions(lock, release, flags);
-			return await applyRelease(lock, release, flags);
-		} catch (error) {
-			lock.record(former);
-			throw error;
-		}
+		await deleteObjects(lock, clock, others, options.timeout);
+		if (needsDefinitions) await applyDefinitions(lock, release, flags);
+		return applyRelease({ ...context, cluster: lock }, release, flags);
 	});
 	const changes = findReleaseChanges(context, applyTimes);
 	for (const [object, change] of changes)
@@ -48,5 +42,9 @@ export function findReleaseChanges(
 	{ release, before }: Pick<Context, "release" | "before">,
 	after: ApplyTimes,
 ): Changes {
-	return findChanges([release.pullSecret, ...release.objects], before, after);
+	return findChanges(
+		[...(release.pullSecret ? [release.pullSecret] : []), ...release.objects],
+		before,
+		after,
+	);
 }

@@ -1,36 +1,61 @@
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
-import { requireNewest, type Seen, type World } from "../cluster/lock.js";
+import type { Seen, World } from "../cluster/lock.js";
 import {
 	createNamespace,
 	type Preflight,
 	preflight,
 } from "../cluster/preflight.js";
 import type { KubeObject } from "../kubernetes/object.js";
+import { findLive } from "../release/history.js";
+import { decideOrder, type Order } from "../release/order.js";
+import type { ReleaseRecord } from "../release/record.js";
+import { decodeRecord } from "../release/secret.js";
 import type { Context, Options, Source } from "./context.js";
+
+type Checked = {
+	rendered: KubeObject[];
+	found: Preflight;
+	seen: Seen;
+	records: ReleaseRecord[];
+	order: Exclude<Order, { kind: "too old" }>;
+};
+
+type Subject = Pick<
+	Options,
+	"app" | "secretName" | "account" | "commit" | "allowOlder" | "createNamespace"
+>;
 
 /** What has to be right before anything is built. */
 export async function checkPreconditions(
-	{ cluster, clock }: World,
+	{ cluster, clock }: Pick<World, "cluster" | "clock">,
 	source: Pick<Source, "render">,
-	options: Pick<
-		Options,
-		| "app"
-		| "secretName"
-		| "account"
-		| "commit"
-		| "allowOlder"
-		| "createNamespace"
-	>,
-): Promise<{ rendered: KubeObject[]; found: Preflight; seen: Seen }> {
+	options: Subject,
+): Promise<Checked> {
 	const rendered = await source.render();
 	const found = await preflight(
 		cluster,
 		{ ...options, objects: rendered },
 		options.createNamespace,
 	);
-	requireNewest(options, found.lease);
-	return { rendered, found, seen: { lease: found.lease, since: clock.now() } };
+	return {
+		rendered,
+		found,
+		seen: { lease: found.lease, since: clock.now() },
+		...checkOrder(found, options),
+	};
+}
+
+/** Refuses to go back in history to what never ran well. */
+function checkOrder(
+	found: Preflight,
+	{ commit, allowOlder }: Pick<Options, "commit" | "allowOlder">,
+): Pick<Checked, "records" | "order"> {
+	const records = found.records.map(decodeRecord);
+	const live = findLive(records);
+	const order = decideOrder({ commit, records, live, allowOlder });
+	if (order.kind === "too old") throw order.failure;
+	return { records, order };
 }
 
 /** After another deploy has ended, the cluster is another: what it did is not to be taken for ours, nor undone. */
@@ -39,20 +64,23 @@ export async function checkAgain(
 	lock: DeployLock,
 ): Promise<DryRun> {
 	const { objects } = context.release;
-	const subject = { ...context.options, objects };
-	context.before = (await preflight(lock, subject)).applyTimes;
-	return makeDryRun(context);
+	const found = await preflight(lock, { ...context.options, objects });
+	context.records = checkOrder(found, context.options).records;
+	context.before = found.applyTimes;
+	return makeDryRun(context, undefined, lock);
 }
 
 /** Lets the cluster try the release, in a namespace that is made first where that was asked for. */
 export async function makeDryRun(
 	context: Context,
 	found?: Preflight,
+	cluster = context.cluster,
 ): Promise<DryRun> {
-	const { cluster, release, options, before } = context;
+	const { release, options, before } = context;
 	if (found && !found.hasNamespace) await createNamespace(cluster);
 	const { forceConflicts } = options;
-	const dryRun = await dryRunRelease(cluster, release, forceConflicts, before);
+	const world = { ...context, cluster };
+	const dryRun = await dryRunRelease(world, release, forceConflicts, before);
 	context.release = dryRun.release;
 	return dryRun;
 }

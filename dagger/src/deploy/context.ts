@@ -2,18 +2,19 @@ import type { ApplyTimes, Changes } from "../cluster/apply-times.js";
 import type { Claim, World } from "../cluster/lock.js";
 import type { Preflight } from "../cluster/preflight.js";
 import type { HealthMap } from "../health/wait.js";
+import type { Commit } from "../input/commit.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import type { Release } from "../manifests/release.js";
+import type { ReleaseRecord } from "../release/record.js";
 import type { Steps } from "../report/steps.js";
 import type { OnFailure } from "./on-failure.js";
 
-/** How the manifests and the image come to be: Dagger does that. */
+/** How the manifests and the image come to be: Dagger does that, or they are on record. */
 export type Source = {
 	/** The manifests, with a placeholder for the image's digest. */
 	render(): Promise<KubeObject[]>;
-	build(): Promise<unknown>;
-	/** Publishes the image; the answer is its reference by digest. */
-	push(): Promise<string>;
+	/** Takes the steps to the image; the answer is its reference by digest. */
+	ship(steps: Steps): Promise<string>;
 	/** The rendered manifests with that image in place, made for the cluster as it was found. */
 	release(rendered: KubeObject[], image: string, found: Preflight): Release;
 };
@@ -22,6 +23,10 @@ export type Source = {
 export type Options = Claim & {
 	/** The name of the pull secret. */
 	secretName: string;
+	commit?: Commit;
+	tags: string[];
+	/** Deploy even a commit that is older than the one that runs. */
+	allowOlder: boolean;
 	/** Whose login it holds. */
 	account?: string;
 	createNamespace: boolean;
@@ -36,7 +41,17 @@ export type Context = World & {
 	release: Release;
 	/** What the cluster had before. */
 	before: ApplyTimes;
+	/** The releases before this one. */
+	records: ReleaseRecord[];
+	/** Whether this run has begun to change the workloads. */
+	hasApplied?: boolean;
+	/** What this run puts on record, as soon as it does. */
+	record?: ReleaseRecord;
 };
 
 /** What a run did to each object, and how each is. */
-export type Outcome = { changes: Changes; health: HealthMap };
+export type Outcome = {
+	changes: Changes;
+	health: HealthMap;
+	removed: KubeObject[];
+};

@@ -1,14 +1,19 @@
+import type { Changes } from "../cluster/apply-times.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
 import { type World, withDeployLock } from "../cluster/lock.js";
+import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
 import { checkAgain, checkPreconditions, makeDryRun } from "./checks.js";
 import type { Context, Options, Outcome, Source } from "./context.js";
-import { failAndRollBack } from "./failure.js";
+import { describeUnready, goBack } from "./failure.js";
 import { runPreDeployJobs } from "./pre-deploy-jobs.js";
+import { beginRecord, endRecord } from "./record.js";
+import { recordedSource } from "./recorded.js";
+import { removeFormer } from "./remove.js";
 import { findUnchanged } from "./unchanged.js";
 import { waitForHealth } from "./wait.js";
 
@@ -19,14 +24,20 @@ export async function deploy(
 	options: Options,
 ): Promise<string> {
 	const steps = new Steps(world.print, world.clock);
-	const { rendered, found, seen } = await steps.run("preflight", () =>
-		checkPreconditions(world, source, options),
+	const { rendered, found, seen, order, records } = await steps.run(
+		"preflight",
+		() => checkPreconditions(world, source, options),
 	);
-	await steps.run("build", source.build);
-	const image = await steps.run("push", source.push, { describe: String });
+	if (order.kind === "back") {
+		const { number, commit } = order.to;
+		world.print(`going back to release ${number}: its commit is older`);
+		const again = { ...options, commit, allowOlder: true };
+		return deploy(world, recordedSource(order.to), again);
+	}
+	const image = await source.ship(steps);
 	const release = source.release(rendered, image, found);
 	const before = found.applyTimes;
-	const context = { ...world, options, steps, release, before };
+	const context = { ...world, options, steps, release, before, records };
 
 	world.print(`Deploying ${formatNames(release.objects)} to Kubernetes...`);
 	const dryRun = await steps.run("dry-run", () => makeDryRun(context, found));
@@ -38,27 +49,43 @@ export async function deploy(
 	return conclude(context, outcome);
 }
 
-/** Replaces what runs in the cluster by the release, and waits until that is ready. */
+/** Replaces what runs in the cluster by the release, and puts that on record. */
 async function replace(
 	context: Context,
 	lock: DeployLock,
 	earlier: DryRun,
 ): Promise<Outcome> {
 	const dryRun = lock.waited ? await checkAgain(context, lock) : earlier;
-	const former = lock.commit;
-	lock.record(context.options.commit);
-	await runPreDeployJobs(context, lock, dryRun, former);
-	const applied = await applyChanges(context, lock, dryRun, former);
-	const result = await waitForHealth(context, lock, applied.snapshot);
-	if (result.outcome === "ready") return { ...result, ...applied };
-	throw await failAndRollBack(context, lock, result, applied.changes, former);
+	await beginRecord(context, lock);
+	const { changes, result } = await rollOut(context, lock, dryRun);
+	const removed = await removeFormer(context, lock);
+	await endRecord(context, lock, { outcome: "deployed", result });
+	return { changes, health: result.health, removed };
+}
+
+/** Applies the release and waits until it is ready; if it does not get so, the one that ran before comes back. */
+async function rollOut(
+	context: Context,
+	lock: DeployLock,
+	dryRun: DryRun,
+): Promise<{ changes: Changes; result: WaitResult }> {
+	try {
+		await runPreDeployJobs(context, lock, dryRun);
+		const { changes, snapshot } = await applyChanges(context, lock, dryRun);
+		const result = await waitForHealth(context, lock, snapshot);
+		if (result.outcome === "ready") return { changes, result };
+		throw await describeUnready(context, lock, result);
+	} catch (error) {
+		throw await goBack(context, lock, error as Error);
+	}
 }
 
 function conclude(context: Context, outcome: Outcome): string {
 	const { namespace } = context.cluster;
 	const { image } = context.release;
 	const steps = context.steps.taken;
-	const deployed = { image, namespace, steps, ...outcome };
+	const number = context.record?.number;
+	const deployed = { image, namespace, steps, number, ...outcome };
 	context.print(`✓ ${formatVerdict(deployed)}`);
 	return formatDeployed(deployed);
 }

@@ -1,57 +1,101 @@
-import type { Changes } from "../cluster/apply-times.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
-import type { Failure } from "../failures/failure.js";
+import { Failure, type Line } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
-import type { Commit } from "../input/commit.js";
-import { findKind } from "../kubernetes/kinds.js";
-import type { KubeObject } from "../kubernetes/object.js";
+import { formatName } from "../kubernetes/object.js";
+import { isPreDeployJob } from "../manifests/prerequisites.js";
+import { findLive } from "../release/history.js";
+import type { ReleaseRecord } from "../release/record.js";
 import { gatherEvidence } from "../report/evidence.js";
 import { describeFailure } from "../report/failed.js";
 import type { Context } from "./context.js";
 import { OnFailure } from "./on-failure.js";
-import { describeRollback, rollBack } from "./rollback.js";
+import { endRecord } from "./record.js";
+import { restore } from "./restore.js";
 
-/** The failure of a deploy, with its evidence, after the workloads that it changed were rolled back. */
-export async function failAndRollBack(
-	context: Context,
+/** The failure of a wait, with its evidence. */
+export async function describeUnready(
+	{ release }: Context,
 	lock: DeployLock,
 	result: WaitResult,
-	changes: Changes,
-	former: Commit | undefined,
 ): Promise<Failure> {
 	const evidence = await gatherEvidence(lock, result);
-	const now = await rollBackAfterFailure(context, lock, changes, former);
-	return describeFailure(result, context.release.image, [
-		...evidence,
-		...now.map((text) => ({ label: "now" as const, text })),
-	]);
+	return describeFailure(result, release.image, evidence);
 }
 
-/** What runs after a failed deploy, a line each. That the rollback failed too is told, not thrown. */
-async function rollBackAfterFailure(
+/** After a failure, brings the release back that ran before, whole; the answer is the failure with what runs now. */
+export async function goBack(
 	context: Context,
 	lock: DeployLock,
-	changes: Changes,
-	former: Commit | undefined,
-): Promise<string[]> {
-	const { options, steps } = context;
-	const workloads = listReversible(changes);
-	if (options.onFailure === OnFailure.Keep || workloads.length === 0)
-		return ["what was applied is kept"];
-	lock.record(former);
-	const world = { ...context, cluster: lock };
-	return steps
-		.run("rollback", () => rollBack(world, workloads, options.timeout), {
-			isGood: ({ outcome }) => outcome === "ready",
-		})
-		.then(describeRollback, (error: Error) => [error.message]);
+	error: Error,
+): Promise<Failure> {
+	const failure =
+		error instanceof Failure
+			? error
+			: new Failure(error.message, { cause: error });
+	const { now, ...ending } = await tryToGoBack(context, lock);
+	const told = new Failure(failure.what, {
+		evidence: [...failure.evidence, ...now],
+		next: failure.next,
+		cause: failure.cause,
+	});
+	// What cannot be recorded any more is told all the same.
+	await endRecord(context, lock, { ...ending, failure: told }).catch(
+		() => undefined,
+	);
+	return told;
 }
 
-/** The workloads that this deploy has changed, and that have a revision before. */
-export function listReversible(changes: Changes): KubeObject[] {
-	return [...changes]
-		.filter(
-			([object, change]) => findKind(object).undo && change === "configured",
-		)
-		.map(([object]) => object);
+type Return = Pick<ReleaseRecord, "outcome" | "wentBackTo"> & { now: Line[] };
+
+async function tryToGoBack(
+	context: Context,
+	lock: DeployLock,
+): Promise<Return> {
+	const live = findLive(context.records);
+	if (context.options.onFailure === OnFailure.Keep || !live) {
+		const now = context.hasApplied
+			? "what was applied is kept"
+			: "the workloads were not changed";
+		return { outcome: "failed", now: [say(now)] };
+	}
+	const migrations = context.release.objects.filter(isPreDeployJob);
+	const stays = migrations.map((job) =>
+		say(`${formatName(job)} has run, and nothing takes back what it did`),
+	);
+	const wentBackTo = live.number;
+	return context.steps
+		.run("rollback", () => restore(context, lock, live), {
+			isGood: ({ outcome }) => outcome === "ready",
+		})
+		.then(
+			(result): Return => {
+				if (result.outcome === "ready") {
+					const now = [say(`release ${wentBackTo} runs again: ${live.image}`)];
+					return {
+						outcome: "rolled back",
+						wentBackTo,
+						now: [...now, ...stays],
+					};
+				}
+				const now = [...result.health]
+					.filter(([, { status }]) => status !== "ready")
+					.map(([object, { message }]) =>
+						say(
+							`release ${wentBackTo} is applied again and not ready: ${formatName(object)}: ${message}`,
+						),
+					);
+				return { outcome: "failed", now: [...now, ...stays] };
+			},
+			(error: Error): Return => ({
+				outcome: "failed",
+				now: [
+					say(`going back to release ${wentBackTo} failed: ${error.message}`),
+					...stays,
+				],
+			}),
+		);
+}
+
+function say(text: string): Line {
+	return { label: "now", text };
 }

@@ -1,4 +1,4 @@
-import { releaseFiles, releasePaths } from "../cluster/apply.js";
+import { listFiles, releaseFiles } from "../cluster/apply.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import type { World } from "../cluster/lock.js";
 import { withoutOwnNeeds } from "../cluster/own-needs.js";
@@ -8,8 +8,10 @@ import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { isDefinedIn } from "../manifests/definitions.js";
 import { listPlaces } from "../manifests/image.js";
 import { formatPlan } from "../report/plan.js";
+import { Steps } from "../report/steps.js";
 import { checkPreconditions } from "./checks.js";
 import type { Options, Source } from "./context.js";
+import { findRemovable, listFormer } from "./remove.js";
 
 /** What a deploy would change; the source computes the image's digest and pushes nothing. */
 export async function plan(
@@ -18,15 +20,14 @@ export async function plan(
 	options: Pick<Options, "app" | "secretName" | "account" | "forceConflicts">,
 ): Promise<string> {
 	const { cluster } = world;
-	const { rendered, found } = await checkPreconditions(world, source, {
+	const { rendered, found, records } = await checkPreconditions(world, source, {
 		...options,
 		createNamespace: false,
 		allowOlder: true,
 	});
-	await source.build();
-	const image = await source.push();
+	const image = await source.ship(new Steps(() => {}, world.clock));
 	const dryRun = await dryRunRelease(
-		cluster,
+		world,
 		source.release(rendered, image, found),
 		options.forceConflicts,
 		found.applyTimes,
@@ -34,8 +35,11 @@ export async function plan(
 	const isNew = (object: KubeObject) =>
 		!found.applyTimes.has(formatName(object));
 	const { diff, created } = await findDifference(cluster, dryRun, isNew);
+	const { objects } = dryRun.release;
+	const former = listFormer(records);
+	const removed = await findRemovable(cluster, options.app, former, objects);
 	return formatPlan({
-		...{ diff, created, image },
+		...{ diff, created, image, removed },
 		recreated: dryRun.recreate,
 		places: listPlaces(rendered),
 	});
@@ -55,7 +59,7 @@ async function findDifference(
 	const left = release.objects.filter(
 		(object) => !recreate.includes(object) && !created.includes(object),
 	);
-	const calls = [diffRequest(releasePaths, flags)];
+	const calls = [diffRequest(listFiles(release), flags)];
 	const [answer] = await cluster.run(calls, releaseFiles(release, left));
 	if (!answer) throw new Error("kubectl did not run");
 	// kubectl diff ends with 1 where there is a difference, and says nothing where there is none.

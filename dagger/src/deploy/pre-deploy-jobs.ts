@@ -2,11 +2,9 @@ import { applyRelease, deleteObjects } from "../cluster/apply.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
 import { snapshotReader } from "../cluster/snapshot.js";
-import type { Commit } from "../input/commit.js";
 import { isPreDeployJob, isPrerequisite } from "../manifests/prerequisites.js";
-import { gatherEvidence } from "../report/evidence.js";
-import { describeFailure } from "../report/failed.js";
 import type { Context } from "./context.js";
+import { describeUnready } from "./failure.js";
 import { watch } from "./wait.js";
 
 /** Runs the Jobs that must succeed before the workloads change, on what they need of the release. */
@@ -14,7 +12,6 @@ export async function runPreDeployJobs(
 	context: Context,
 	lock: DeployLock,
 	{ flags, recreate }: DryRun,
-	former: Commit | undefined,
 ): Promise<void> {
 	const { clock, options, release } = context;
 	const jobs = release.objects.filter(isPreDeployJob);
@@ -22,7 +19,7 @@ export async function runPreDeployJobs(
 	const ended = recreate.filter(isPreDeployJob);
 	await deleteObjects(lock, clock, ended, options.timeout);
 	await applyRelease(
-		lock,
+		{ ...context, cluster: lock },
 		release,
 		flags,
 		release.objects.filter(isPrerequisite),
@@ -32,9 +29,5 @@ export async function runPreDeployJobs(
 		read: snapshotReader(lock, release.objects),
 	});
 	if (result.outcome === "ready") return;
-	lock.record(former);
-	throw describeFailure(result, release.image, [
-		...(await gatherEvidence(lock, result)),
-		{ label: "now", text: "the workloads were not changed" },
-	]);
+	throw await describeUnready(context, lock, result);
 }

@@ -1,6 +1,11 @@
 import type { World } from "../cluster/lock.js";
 import { RetryingCluster } from "../cluster/retries.js";
-import { type Account, type Login, makeLogin } from "../image/account.js";
+import {
+	type Account,
+	type Credentials,
+	type Login,
+	makeLogin,
+} from "../image/account.js";
 import { parseRepository, type Repository } from "../image/reference.js";
 import { parseAppName } from "../input/app-name.js";
 import {
@@ -10,6 +15,7 @@ import {
 } from "../input/arguments.js";
 import { makeCluster, type Target } from "../input/cluster.js";
 import type { Cluster } from "../kubectl/cluster.js";
+import { redact, secretForms } from "../kubectl/redact.js";
 import { formatAccount } from "../manifests/pull-secret.js";
 import { systemClock } from "../system/clock.js";
 
@@ -17,12 +23,17 @@ import { systemClock } from "../system/clock.js";
 export type Settings = Account & Target & { name: string; pullSecret: string };
 
 /** What a run needs of the world: a cluster that may blink for as long as the run may take, the time, and a way to print. */
-export function makeWorld(cluster: Cluster, timeout: number): World {
+export function makeWorld(
+	cluster: Cluster,
+	timeout: number,
+	{ username, password }: Partial<Credentials> = {},
+): World {
 	const print = console.log;
 	return {
 		cluster: new RetryingCluster(cluster, systemClock, print, timeout),
 		clock: systemClock,
 		print,
+		mask: (text) => redact(text, secretForms(username, password)),
 	};
 }
 
@@ -104,4 +115,28 @@ export async function requireAll(
 		app: parseAppName(settings.name, given.imageName),
 		secretName: requirePullSecret(settings.pullSecret),
 	};
+}
+
+/** A promotion pushes nothing: a password is for looking the image up, and for the pull secret. */
+export async function requirePromotion(
+	verb: string,
+	settings: Settings,
+): Promise<{
+	repository: Repository;
+	credentials?: Credentials;
+	account?: string;
+	cluster: Cluster;
+	app: string;
+	secretName: string;
+}> {
+	if (settings.password) {
+		const { login, ...app } = await requireAll(verb, settings);
+		return { ...app, ...login };
+	}
+	const { repository, app, secretName } = await requireRepository(
+		verb,
+		settings,
+	);
+	const { cluster } = await requireCluster(verb, settings);
+	return { repository, cluster, app, secretName };
 }

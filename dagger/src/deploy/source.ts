@@ -1,8 +1,12 @@
 import type { Container, Directory } from "@dagger.io/dagger";
-import type { Login } from "../image/account.js";
+import type { Credentials, Login } from "../image/account.js";
 import { finishBuild } from "../image/build.js";
-import { computeDigest, publish } from "../image/publish.js";
-import { formatAddress } from "../image/reference.js";
+import { computeDigest, publish, requirePushed } from "../image/publish.js";
+import {
+	formatAddress,
+	type Repository,
+	requireImageOf,
+} from "../image/reference.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { makeRelease } from "../manifests/release.js";
 import { render } from "../manifests/render.js";
@@ -26,7 +30,11 @@ export function pushedSource(app: App, tags: string[]): Source {
 	const { image, login } = app;
 	return {
 		...unpushedSource(app),
-		push: () => publish(image, login, tags, systemClock),
+		ship: async (steps) => {
+			await steps.run("build", () => finishBuild(image));
+			const push = () => publish(image, login, tags, systemClock);
+			return steps.run("push", push, { describe: String });
+		},
 	};
 }
 
@@ -37,9 +45,32 @@ export function unpushedSource(app: App): Source {
 	const { namespace } = app.cluster;
 	return {
 		render: () => render({ ...app, repository, namespace }),
-		build: () => finishBuild(image),
-		push: async () =>
-			`${formatAddress(repository)}@${await computeDigest(image)}`,
+		ship: async () => {
+			await finishBuild(image);
+			return `${formatAddress(repository)}@${await computeDigest(image)}`;
+		},
+		release: (rendered, reference, found) =>
+			makeRelease(rendered, reference, { ...app, ...found, credentials }),
+	};
+}
+
+/** An app whose image is pushed already. */
+export function promotedSource(
+	app: Omit<App, "image" | "login"> & {
+		repository: Repository;
+		credentials?: Credentials;
+	},
+	image: string,
+): Source {
+	const { repository, credentials } = app;
+	const { namespace } = app.cluster;
+	requireImageOf(repository, image);
+	return {
+		render: () => render({ ...app, namespace }),
+		ship: (steps) =>
+			steps.run("image", () => requirePushed(image, credentials), {
+				describe: String,
+			}),
 		release: (rendered, reference, found) =>
 			makeRelease(rendered, reference, { ...app, ...found, credentials }),
 	};

@@ -1,9 +1,11 @@
 import type { DryRun } from "../cluster/dry-run.js";
-import { findCommit, isHeld, type Lease } from "../cluster/lease.js";
+import { isHeld, type Lease } from "../cluster/lease.js";
 import { withoutSecrets } from "../cluster/requests.js";
 import { waitUntilReady } from "../health/wait.js";
 import { parseDigest } from "../image/reference.js";
 import { isSame } from "../input/commit.js";
+import { newestFirst } from "../release/history.js";
+import { listRemoved } from "../release/removed.js";
 import { findReleaseChanges } from "./apply.js";
 import type { Context, Outcome } from "./context.js";
 
@@ -16,12 +18,11 @@ export async function findUnchanged(
 	{ applyTimes, snapshot }: DryRun,
 	lease: Lease | undefined,
 ): Promise<Outcome | undefined> {
-	const { clock, options, release } = context;
-	const { commit } = options;
+	const { clock, release } = context;
 	const changes = findReleaseChanges(context, applyTimes);
 	const isUnchanged =
 		[...changes.values()].every((change) => change === "unchanged") &&
-		(commit === undefined || isSame(commit, lease && findCommit(lease))) &&
+		isOnRecord(context) &&
 		!isHeld(lease, 0);
 	if (!isUnchanged) return undefined;
 	const { outcome, health } = await waitUntilReady({
@@ -31,5 +32,17 @@ export async function findUnchanged(
 		read: async () => snapshot,
 		clock,
 	});
-	return outcome === "ready" ? { changes, health } : undefined;
+	return outcome === "ready" ? { changes, health, removed: [] } : undefined;
+}
+
+/** Whether the last run ended well, with this release: the same commit, and no object more. */
+function isOnRecord({ options, records, release }: Context): boolean {
+	const last = newestFirst(records)[0];
+	const { commit } = options;
+	return (
+		last?.outcome === "deployed" &&
+		last.image === release.image &&
+		(commit === undefined || isSame(commit, last.commit)) &&
+		listRemoved({ before: [last], now: release.objects }).length === 0
+	);
 }

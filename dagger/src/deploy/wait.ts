@@ -1,9 +1,14 @@
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { withoutSecrets } from "../cluster/requests.js";
-import { type Snapshot, snapshotReader } from "../cluster/snapshot.js";
+import {
+	type Snapshot,
+	type SnapshotReader,
+	snapshotReader,
+} from "../cluster/snapshot.js";
 import { type WaitResult, waitUntilReady } from "../health/wait.js";
 import { parseDigest } from "../image/reference.js";
 import type { KubeObject } from "../kubernetes/object.js";
+import { findLive as findReleased } from "../release/history.js";
 import { Progress } from "../report/progress.js";
 import type { Context } from "./context.js";
 
@@ -17,20 +22,21 @@ export function waitForHealth(
 	const read = snapshotReader(lock, context.release.objects);
 	return watch(context, "rollout", {
 		objects: withoutSecrets(context.release.objects),
-		read: async () => first.pop() ?? read(),
+		read: async (eventful) => first.pop() ?? read(eventful),
 	});
 }
 
 /** A wait as a step of the run. */
 export function watch(
-	{ clock, print, options, release, steps }: Context,
+	{ clock, print, options, records, release, steps }: Context,
 	name: string,
-	what: { objects: KubeObject[]; read: () => Promise<Snapshot> },
+	what: { objects: KubeObject[]; read: SnapshotReader },
 ): Promise<WaitResult> {
 	const wait = {
 		...what,
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
+		readySeconds: findReleased(records)?.readySeconds,
 		show: new Progress(print).show,
 		clock,
 	};

@@ -1,6 +1,7 @@
 import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
 import { isPod } from "../kubernetes/pod.js";
 import type { Clock } from "../system/clock.js";
+import { listEventful } from "./eventful.js";
 import { type Health, progressing, type Surroundings } from "./health.js";
 import { endedByTtl } from "./job.js";
 import { type HealthMap, Patience } from "./patience.js";
@@ -15,8 +16,10 @@ export type Wait = {
 	/** What containers of the app must run, where that is known. */
 	digest?: string;
 	timeout: number;
-	/** Reads the live objects and all around them. */
-	read: () => Promise<KubeObject[]>;
+	/** How many seconds each object took to be ready in the release before, by its name. */
+	readySeconds?: Record<string, number>;
+	/** Reads the live objects and all around them, with the events about those that are named. */
+	read: (eventful: KubeObject[]) => Promise<KubeObject[]>;
 	/** Gets what every poll shows, with the seconds since the beginning. */
 	show?: (health: HealthMap, seconds: number) => void;
 	clock: Clock;
@@ -27,6 +30,8 @@ export type WaitResult = {
 	health: HealthMap;
 	snapshot: KubeObject[];
 	seconds: number;
+	/** After how many seconds each object was ready, and stayed so. */
+	readyAfter: Map<KubeObject, number>;
 };
 
 const interval = 1;
@@ -38,26 +43,29 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	let before: KubeObject[] | undefined;
 	const patience = new Patience(clock, (object) => {
 		const live = before && findLive(object, before);
-		return live && findStartup(live, before ?? []);
+		const startup = live && findStartup(live, before ?? []);
+		return startup ?? wait.readySeconds?.[formatName(object)];
 	});
 	const formerPods = new Set<string>();
+	const readyAfter = new Map<KubeObject, number>();
+	let eventful: KubeObject[] = [];
 	for (;;) {
-		const snapshot = await wait.read();
+		const snapshot = await wait.read(eventful);
 		before ??= snapshot;
 		for (const pod of snapshot.filter(isPod)) formerPods.add(formatName(pod));
 		const surroundings = { others: snapshot, formerPods, digest: wait.digest };
-		const health = patience.observe(
-			new Map(
-				wait.objects.map((object) => [
-					object,
-					findHealth(object, surroundings),
-				]),
-			),
+		const found = new Map(
+			wait.objects.map((object) => [object, findHealth(object, surroundings)]),
 		);
+		eventful = listEventful(found, surroundings);
+		const health = patience.observe(found);
 		const seconds = clock.now() - start;
 		wait.show?.(health, seconds);
+		for (const [object, { status }] of health)
+			if (status !== "ready") readyAfter.delete(object);
+			else if (!readyAfter.has(object)) readyAfter.set(object, seconds);
 		const outcome = findOutcome(health, patience, seconds >= timeout);
-		if (outcome) return { outcome, health, snapshot, seconds };
+		if (outcome) return { outcome, health, snapshot, seconds, readyAfter };
 		await clock.sleep(Math.min(interval, timeout - seconds));
 	}
 }

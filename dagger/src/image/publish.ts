@@ -3,7 +3,7 @@ import { classifyPush } from "../failures/catalogue.js";
 import { explain } from "../failures/failure.js";
 import { toolbox } from "../kubectl/toolbox.js";
 import type { Clock } from "../system/clock.js";
-import type { Login } from "./account.js";
+import type { Credentials, Login } from "./account.js";
 import { formatAddress, parseDigest } from "./reference.js";
 
 const pauses = [1, 4, 10];
@@ -43,6 +43,38 @@ async function pushWithRetries(
 			await clock.sleep(pause);
 		}
 	}
+}
+
+/** Refuses an image that its registry does not have. A private one cannot be looked up without a login, and is believed. */
+export async function requirePushed(
+	image: string,
+	credentials: Credentials | undefined,
+): Promise<string> {
+	let container = dag.container();
+	if (credentials) {
+		const { registry, username, password } = credentials;
+		const secret = dag.setSecret("slipway-registry-password", password);
+		container = container.withRegistryAuth(registry, username, secret);
+	}
+	try {
+		await container.from(image).imageRef();
+	} catch (error) {
+		const { message } = error as Error;
+		const cause = classifyPush(message);
+		const isRefused = /unauthorized|authentication required|denied|401|403/i;
+		if (!credentials && isRefused.test(message)) return image;
+		throw explain(
+			`${image} cannot be promoted`,
+			message,
+			/not found/.test(message)
+				? {
+						sentence: "its registry does not have it",
+						next: "push it first, or take the digest that push returned",
+					}
+				: cause,
+		);
+	}
+	return image;
 }
 
 /** The digest that a push of the image would have. */

@@ -106,3 +106,12 @@ export function parseDigest(reference: string): string {
 	if (!digest) throw new Failure(`${reference} is not a reference by digest`);
 	return digest;
 }
+
+/** Refuses what is not the app's image by digest. */
+export function requireImageOf(repository: Repository, image: string): void {
+	const address = formatAddress(repository);
+	if (!digestForm.test(image) || image.replace(digestForm, "") !== address)
+		throw new Failure(
+			`--image=${image} is not ${address} by digest: give it as push returned it, ${address}@sha256:…`,
+		);
+}

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dag, type File, type Secret } from "@dagger.io/dagger";
+import { type Directory, dag, type File, type Secret } from "@dagger.io/dagger";
 
 /**
  * A text as a file. It goes by way of the module's own folder: the arguments of a call are logged, and a manifest may hold
@@ -16,6 +16,14 @@ export function textFile(text: string): File {
 /** A text that only a container's memory holds. */
 export function secretText(text: string): Secret {
 	return dag.setSecret(`slipway-${digest(text)}`, text);
+}
+
+/** Texts as a folder, by their names. */
+export function folder(files: Record<string, string>): Directory {
+	return Object.entries(files).reduce(
+		(folder, [name, text]) => folder.withFile(name, textFile(text)),
+		dag.directory(),
+	);
 }
 
 function digest(text: string): string {

@@ -16,14 +16,16 @@ export type Release = {
 	/** The app's image, by digest. */
 	image: string;
 	objects: KubeObject[];
-	pullSecret: PullSecret;
+	/** None where the cluster has it already. */
+	pullSecret?: PullSecret;
 };
 
 /** Who pulls, and what the cluster has for that already. */
 export type Pull = {
 	app: string;
 	secretName: string;
-	credentials: Credentials;
+	/** None where the pull secret is there already. */
+	credentials?: Credentials;
 	accounts: AccountSecrets;
 	owner?: Owner;
 };
@@ -38,6 +40,8 @@ export function makeRelease(
 	return {
 		image,
 		objects: addConfigurationHashes(pinImage(pulling, parseDigest(image))),
-		pullSecret: makePullSecret(secretName, app, credentials, owner),
+		...(credentials && {
+			pullSecret: makePullSecret(secretName, app, credentials, owner),
+		}),
 	};
 }

@@ -1,4 +1,5 @@
 import { formatName, type KubeObject } from "../kubernetes/object.js";
+import type { Removal } from "../release/removed.js";
 
 /** What a deploy would do. */
 export type Plan = {
@@ -7,6 +8,8 @@ export type Plan = {
 	/** What is created or recreated, without a difference to show. */
 	created: KubeObject[];
 	recreated: KubeObject[];
+	/** What the manifests have no longer. */
+	removed: Removal;
 	image: string;
 	/** Where the image runs, in words. */
 	places: string[];
@@ -21,6 +24,9 @@ export function formatPlan(plan: Plan): string {
 			(object) =>
 				`would delete ${formatName(object)} and create it again: it cannot be changed in place`,
 		),
+		...plan.removed.delete.map(
+			(object) => `would delete ${formatName(object)}`,
+		),
 	];
 	if (sections.length === 0)
 		return "nothing would change: the cluster already has this image and these manifests";
@@ -29,11 +35,21 @@ export function formatPlan(plan: Plan): string {
 }
 
 function listSections(diff: string): string[] {
+	return splitDiff(diff).map(formatSection);
+}
+
+/** The objects that a diff is about: `Deployment web`. */
+export function listTitles(diff: string): string[] {
+	return splitDiff(diff).map((section) =>
+		findTitle(section.split("\n")[1] ?? ""),
+	);
+}
+
+function splitDiff(diff: string): string[] {
 	if (diff.trim() === "") return [];
 	return diff
 		.replace(/^diff .*\n/gm, "") // GNU's diff names its command, busybox's does not
-		.split(/^(?=--- .*\n\+\+\+ )/m)
-		.map(formatSection);
+		.split(/^(?=--- .*\n\+\+\+ )/m);
 }
 
 function formatSection(section: string): string {

@@ -1,6 +1,5 @@
+import type { Step } from "../release/record.js";
 import type { Clock } from "../system/clock.js";
-
-export type Step = { name: string; seconds: number };
 
 /** The steps of a run: each prints one line with its seconds when it ends, and is kept for the report. */
 export class Steps {
@@ -32,7 +31,11 @@ export class Steps {
 			return result;
 		} finally {
 			const seconds = this.clock.now() - start;
-			this.taken.push({ name, seconds });
+			this.taken.push({
+				name,
+				seconds,
+				...(mark === "✗" && { failed: true }),
+			});
 			this.print(
 				`${mark} ${name.padEnd(10)}${`${seconds.toFixed(1)} s`.padStart(8)}  ${text}`.trimEnd(),
 			);

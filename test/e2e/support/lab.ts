@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { $, type ProcessPromise } from "zx";
 
 export const root = resolve(import.meta.dirname, "../../..");
@@ -111,20 +111,24 @@ export async function kubectl(...args: string[]): Promise<string> {
 	return stdout;
 }
 
-/** A namespace of the test's own, gone when it ends. */
+/** What goes when the tests of a file have ended: a hook of each test is not to be had where they run side by side. */
+const leftovers: (() => Promise<unknown>)[] = [];
+afterAll(() => Promise.all(leftovers.map((remove) => remove())));
+
+/** A namespace of the test's own. */
 export async function freshNamespace(name: string): Promise<string> {
 	const namespace = `e2e-${name}-${Date.now().toString(36)}`;
 	await kubectl("create", "namespace", namespace);
-	onTestFinished(async () => {
-		await kubectl("delete", "namespace", namespace, "--wait=false");
-	});
+	leftovers.push(() =>
+		kubectl("delete", "namespace", namespace, "--wait=false"),
+	);
 	return namespace;
 }
 
-/** A folder of the test's own with the given files, gone when it ends. */
+/** A folder of the test's own with the given files. */
 export async function folder(files: Record<string, string>): Promise<string> {
 	const path = await mkdtemp(join(tmpdir(), "slipway-"));
-	onTestFinished(() => rm(path, { recursive: true, force: true }));
+	leftovers.push(() => rm(path, { recursive: true, force: true }));
 	for (const [name, content] of Object.entries(files))
 		await writeFile(join(path, name), content);
 	return path;

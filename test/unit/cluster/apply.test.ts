@@ -15,25 +15,27 @@ const release = releaseOf([pod]);
 function begin() {
 	const clock = new FakeClock();
 	const cluster = new FakeCluster(clock);
-	return { clock, cluster };
+	const lines: string[] = [];
+	const print = (line: string) => lines.push(line);
+	return { clock, cluster, lines, world: { clock, cluster, print } };
 }
 
 describe("an apply", () => {
 	it("is one conversation, and tells what became of each object", async () => {
-		const { cluster } = begin();
+		const { cluster, world } = begin();
 		cluster.found.add("Pod web");
 		cluster.live = () => [pod];
-		const { applyTimes, snapshot } = await applyRelease(cluster, release, []);
+		const { applyTimes, snapshot } = await applyRelease(world, release, []);
 		expect(cluster.log).toEqual(["apply + snapshot"]);
 		expect(applyTimes.get("Pod web")?.time).toBe("apply-1");
 		expect(snapshot).toEqual([pod]);
 	});
 
 	it("may be of the prerequisites only", async () => {
-		const { cluster } = begin();
+		const { cluster, world } = begin();
 		const settings = ref("ConfigMap", "web");
 		const release = releaseOf([pod, settings]);
-		await applyRelease(cluster, release, [], [settings]);
+		await applyRelease(world, release, [], [settings]);
 		expect(cluster.log).toEqual(["apply prerequisites + snapshot"]);
 	});
 
@@ -48,13 +50,69 @@ describe("an apply", () => {
 	});
 
 	it("that is refused reads nothing", async () => {
-		const { cluster } = begin();
+		const { cluster, world } = begin();
 		cluster.replies.apply = () =>
 			error("Error from server: exceeded quota: small");
-		await expect(applyRelease(cluster, release, [])).rejects.toThrow(
+		await expect(applyRelease(world, release, [])).rejects.toThrow(
 			"the cluster refused the objects: exceeds the namespace's quota small",
 		);
 		expect(cluster.log).toEqual(["apply"]);
+	});
+});
+
+const calling =
+	'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://check.shop.svc:443/?timeout=10s": ';
+
+describe("an apply about which a webhook is asked that is away", () => {
+	it.each([
+		"dial tcp 10.43.7.7:443: connect: connection refused",
+		'no endpoints available for service "check"',
+		'service "check" not found',
+		"context deadline exceeded",
+	])("is made again: %s", async (end) => {
+		const { clock, cluster, lines, world } = begin();
+		const start = clock.now();
+		cluster.replies.apply = () =>
+			clock.now() - start < 75
+				? error(`Error from server (InternalError): ${calling}${end}`)
+				: undefined;
+		await applyRelease(world, release, []);
+		expect(clock.now() - start).toBe(76);
+		expect(cluster.log.slice(-2)).toEqual(["apply", "apply + snapshot"]);
+		expect(lines).toHaveLength(8);
+		expect(lines[1]).toBe(
+			"…  waits for the cluster's webhook check.example.com, which does not answer, trying again for 10 s",
+		);
+	});
+
+	it("is given up after two minutes", async () => {
+		const { clock, cluster, world } = begin();
+		const start = clock.now();
+		cluster.replies.apply = () => error(`${calling}EOF`);
+		await expect(applyRelease(world, release, [])).rejects.toThrow(
+			"the cluster refused the objects: waits for the cluster's webhook check.example.com, which does not answer",
+		);
+		expect(clock.now() - start).toBe(120);
+	});
+
+	it("is refused at once where something else can never pass", async () => {
+		const { clock, cluster, world } = begin();
+		const start = clock.now();
+		cluster.replies.apply = () =>
+			error(
+				`${calling}EOF\nThe Service "web" is invalid: spec.clusterIP: field is immutable`,
+			);
+		await expect(applyRelease(world, release, [])).rejects.toThrow();
+		expect(clock.now()).toBe(start);
+	});
+
+	it("is refused at once where the webhook has answered", async () => {
+		const { clock, cluster, world } = begin();
+		const start = clock.now();
+		cluster.replies.apply = () =>
+			error('admission webhook "check.example.com" denied the request: no');
+		await expect(applyRelease(world, release, [])).rejects.toThrow();
+		expect(clock.now()).toBe(start);
 	});
 });
 

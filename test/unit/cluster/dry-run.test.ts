@@ -15,6 +15,10 @@ const release = releaseOf([pod]);
 
 function begin() {
 	const cluster = new FakeCluster(new FakeClock());
+	const { clock } = cluster;
+	const lines: string[] = [];
+	const print = (line: string) => lines.push(line);
+	const world = { cluster, clock, print };
 	cluster.found.add("Pod web");
 	const flags: boolean[] = [];
 	const refuse = (...refusals: (string | undefined)[]) => {
@@ -27,9 +31,11 @@ function begin() {
 	refuse();
 	return {
 		cluster,
+		world,
+		lines,
 		flags,
 		refuse,
-		run: (force = false) => dryRunRelease(cluster, release, force, new Map()),
+		run: (force = false) => dryRunRelease(world, release, force, new Map()),
 	};
 }
 
@@ -55,6 +61,16 @@ describe("the dry run", () => {
 		});
 		expect(cluster.log).toEqual(["dry run + snapshot"]);
 		expect(flags).toEqual([false]);
+	});
+
+	it("is made again while a webhook is away", async () => {
+		const { cluster, lines, refuse, run } = begin();
+		const away =
+			'failed calling webhook "check.example.com": connection refused';
+		refuse(away, away);
+		await run();
+		expect(cluster.count("dry run")).toBe(3);
+		expect(lines).toHaveLength(1);
 	});
 
 	it("takes over what kubectl applied before, and says how", async () => {
@@ -100,13 +116,13 @@ describe("the dry run", () => {
 			kind: "ServiceAccount",
 			metadata: { name: "runner" },
 		};
-		const { cluster, refuse } = begin();
+		const { world, refuse } = begin();
 		refuse(
 			'Error from server (Forbidden): pods "web" is forbidden: error looking up service account shop/runner: serviceaccount "runner" not found',
 		);
 		const both = { ...release, objects: [pod, account] };
 		await expect(
-			dryRunRelease(cluster, both, false, new Map()),
+			dryRunRelease(world, both, false, new Map()),
 		).resolves.toMatchObject({
 			recreate: [],
 		});
@@ -124,9 +140,9 @@ describe("the dry run", () => {
 		]);
 		const stderr =
 			'error: Apply failed with 1 conflict: conflict with "kube-controller-manager" with subresource "scale": .spec.replicas';
-		const { cluster, flags, refuse } = begin();
+		const { cluster, world, flags, refuse } = begin();
 		const dryRun = () =>
-			dryRunRelease(cluster, releaseOf([deployment]), false, scaled);
+			dryRunRelease(world, releaseOf([deployment]), false, scaled);
 		refuse(stderr);
 		expect(await dryRun()).toMatchObject({ flags: ["--force-conflicts"] });
 		const target = { kind: "Deployment", name: "web" };
@@ -155,10 +171,10 @@ describe("the dry run", () => {
 			kind: "Widget",
 			metadata: { name: "w" },
 		};
-		const { cluster, refuse } = begin();
+		const { world, refuse } = begin();
 		refuse('error: no matches for kind "Widget" in version "example.com/v1"');
 		const both = releaseOf([pod, definition, widget]);
-		const dryRun = await dryRunRelease(cluster, both, false, new Map());
+		const dryRun = await dryRunRelease(world, both, false, new Map());
 		expect(dryRun).toMatchObject({ needsDefinitions: true, release: both });
 	});
 

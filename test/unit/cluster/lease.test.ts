@@ -1,19 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
 	acquireRequest,
-	findCommit,
 	formatHolder,
-	formatNotes,
 	isHeld,
 	type Lease,
 	leaseSeconds,
 	parseLease,
+	parseState,
 	releaseRequest,
 	renewRequest,
 } from "../../../dagger/src/cluster/lease.js";
 
 const now = Date.parse("2026-11-23T14:02:11.500Z") / 1000;
-const commit = { id: "4f1c2ab", time: "2026-11-23T13:02:11Z" };
 
 /** The Lease that a first deploy makes, with what the cluster adds to it. */
 function made(): Lease {
@@ -90,20 +88,25 @@ describe("a lease", () => {
 		expect(isHeld(lease, 5)).toBe(false);
 	});
 
-	it("names the commit", () => {
+	it("is renewed and released as the version that was seen", () => {
 		const lease = made();
-		expect(findCommit(lease)).toBeUndefined();
-		const body = bodyOf(renewRequest(lease, now, formatNotes(commit)));
-		expect(body.metadata.resourceVersion).toBe("7");
-		lease.metadata.annotations = body.metadata.annotations;
-		expect(findCommit(lease)).toEqual(commit);
-		expect(bodyOf(releaseRequest(lease, formatNotes(undefined)))).toEqual({
-			metadata: {
-				resourceVersion: "7",
-				annotations: { "slipway/commit": null, "slipway/commit-time": null },
-			},
+		expect(bodyOf(renewRequest(lease, now)).metadata).toEqual({
+			resourceVersion: "7",
+		});
+		expect(bodyOf(releaseRequest(lease))).toEqual({
+			metadata: { resourceVersion: "7" },
 			spec: { holderIdentity: "" },
 		});
+	});
+
+	it("is read together with the records of releases", () => {
+		const record = { kind: "Secret", metadata: { name: "slipway.web.v1" } };
+		const items = [record, made()];
+		expect(parseState(JSON.stringify({ items }))).toEqual({
+			lease: made(),
+			records: [record],
+		});
+		expect(parseState('{"items":[]}')).toEqual({ records: [] });
 	});
 
 	it("is told by its holder", () => {

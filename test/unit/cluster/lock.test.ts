@@ -11,18 +11,18 @@ import {
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
 
-const older = { id: "0ld0000", time: "2026-11-23T10:00:00Z" };
-const newer = { id: "ffffff1", time: "2026-11-23T11:00:00Z" };
-
 function begin() {
 	const clock = new FakeClock();
 	const cluster = new FakeCluster(clock);
 	const lines: string[] = [];
-	const world = { cluster, clock, print: (line: string) => lines.push(line) };
+	const world = {
+		...{ cluster, clock },
+		print: (line: string) => lines.push(line),
+		mask: String,
+	};
 	const claim: Claim = {
 		app: "web",
 		by: "alice",
-		allowOlder: false,
 		timeout: 60,
 	};
 	const seen = () => ({ lease: cluster.lease, since: clock.now() });
@@ -132,18 +132,6 @@ describe("the deploy lock", () => {
 		await lock(async (held) => expect(held.waited).toBe(true), {
 			timeout: 100,
 		});
-	});
-
-	it("is refused to an older commit than the one that was deployed meanwhile", async () => {
-		const { cluster, lock } = begin();
-		cluster.holdBy("bob");
-		cluster.replies["read lease"] = () => {
-			cluster.holdBy("", newer);
-			return undefined;
-		};
-		await expect(lock(async () => "never", { commit: older })).rejects.toThrow(
-			/^commit 0ld0000 .* is older than commit ffffff1/,
-		);
 	});
 
 	it("that may not be written is told as such", async () => {
@@ -261,19 +249,5 @@ describe("a held lock", () => {
 			/^the Lease that names who deploys cannot be written/,
 		);
 		expect(cluster.count("apply")).toBe(0);
-	});
-
-	it("names the commit from the next conversation on", async () => {
-		const { cluster, lock } = begin();
-		cluster.holdBy("", older);
-		const annotations = () => cluster.lease?.metadata.annotations;
-		await lock(async (held) => {
-			expect(held.commit).toEqual(older);
-			held.record(newer);
-			expect(annotations()).toMatchObject({ "slipway/commit": older.id });
-			await held.run(poll);
-			expect(annotations()).toMatchObject({ "slipway/commit": newer.id });
-		});
-		expect(annotations()).toMatchObject({ "slipway/commit": newer.id });
 	});
 });

@@ -18,7 +18,7 @@ describe("the preflight", () => {
 			cluster,
 			subject,
 		);
-		expect(cluster.log).toEqual(["read lease + find"]);
+		expect(cluster.log).toEqual(["read state + find"]);
 		expect(applyTimes.get("Pod web")).toEqual({
 			uid: "uid-of-web",
 			time: "then",
@@ -51,7 +51,7 @@ describe("the preflight", () => {
 
 	it.each([
 		[
-			"read lease",
+			"read state",
 			"Unable to connect to the server: i/o timeout",
 			"the cluster cannot be reached",
 		],

@@ -115,11 +115,4 @@ describe("what is not tried again", () => {
 		expect((await cluster.run([events]))[0]?.stderr).toBe(stderr);
 		expect(inner.count("events")).toBe(1);
 	});
-
-	it("is the undo of a rollout, which goes back further each time", async () => {
-		const { inner, cluster } = await begin();
-		inner.replies.undo = () => away;
-		await cluster.run([["rollout", "undo", "deployment.apps/web"]]);
-		expect(inner.count("undo")).toBe(1);
-	});
 });

@@ -2,6 +2,11 @@ import type { Options, Source } from "../../../dagger/src/deploy/context.js";
 import { deploy } from "../../../dagger/src/deploy/deploy.js";
 import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
+import {
+	decodeRecord,
+	encodeRecord,
+} from "../../../dagger/src/release/secret.js";
 import { FakeClock } from "../clock.js";
 import { FakeCluster } from "../fake-cluster.js";
 import { releaseOf } from "../release.js";
@@ -83,16 +88,24 @@ export function begin(objects = [deployment]) {
 		log.push(name);
 		return Promise.resolve(result);
 	};
+	/** What comes before the apply, and may fail. */
+	const made = {
+		build: () => note("build", ""),
+		push: () => note("push", image),
+	};
 	const source: Source = {
 		render: () => note("render", objects),
-		build: () => note("build", undefined),
-		push: () => note("push", image),
+		ship: async (steps) => {
+			await steps.run("build", () => made.build());
+			return steps.run("push", () => made.push());
+		},
 		release: () => releaseOf(objects, image),
 	};
 	const options: Options = {
 		app: "web",
 		by: "alice",
 		commit: newer,
+		tags: ["latest"],
 		allowOlder: false,
 		timeout: 60,
 		secretName: "dockerhub-secret",
@@ -100,7 +113,11 @@ export function begin(objects = [deployment]) {
 		forceConflicts: false,
 		onFailure: OnFailure.Rollback,
 	};
-	const world = { cluster, clock, print: (line: string) => lines.push(line) };
+	const world = {
+		...{ cluster, clock },
+		print: (line: string) => lines.push(line),
+		mask: (text: string) => text.replaceAll("s3cret", "***"),
+	};
 	const run = (changed: Partial<Options> = {}) =>
 		deploy(world, source, { ...options, ...changed });
 	const fail = (changed?: Partial<Options>) =>
@@ -108,11 +125,42 @@ export function begin(objects = [deployment]) {
 			(text) => Promise.reject(new Error(`it did not fail: ${text}`)),
 			(error: Error) => error.message,
 		);
-	return { clock, cluster, log, lines, source, world, options, run, fail };
+	return {
+		...{ clock, cluster, log, lines },
+		...{ source, made, world, options, run, fail },
+	};
 }
 
-/** The commit that the Lease names, and who holds it. */
-export const leaseOf = ({ lease }: FakeCluster) => ({
-	commit: lease?.metadata.annotations?.["slipway/commit"],
-	holder: lease?.spec.holderIdentity,
-});
+/** Puts a release on record; without more, one that runs well. */
+export function putOnRecord(
+	{ records }: FakeCluster,
+	changed: Partial<ReleaseRecord> = {},
+): ReleaseRecord {
+	const record: ReleaseRecord = {
+		version: 1,
+		app: "web",
+		number: records.size + 1,
+		outcome: "deployed",
+		image,
+		tags: ["latest"],
+		commit: older,
+		by: "alice",
+		startedAt: "2026-11-23T10:00:00Z",
+		endedAt: "2026-11-23T10:01:00Z",
+		steps: [],
+		readySeconds: {},
+		objects: [deployment],
+		...changed,
+	};
+	const secret = encodeRecord(record);
+	records.set(secret.metadata.name, secret);
+	return record;
+}
+
+/** What became of each release, in order: number, outcome, commit. */
+export const recordsOf = ({ records }: FakeCluster) =>
+	[...records.values()]
+		.map(decodeRecord)
+		.map(({ number, outcome, commit }) => `${number} ${outcome} ${commit?.id}`);
+
+export const holderOf = ({ lease }: FakeCluster) => lease?.spec.holderIdentity;

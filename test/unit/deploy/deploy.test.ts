@@ -1,29 +1,49 @@
 import { describe, expect, it } from "vitest";
 import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
+import { type KubeObject, ref } from "../../../dagger/src/kubernetes/object.js";
+import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
+import { decodeRecord } from "../../../dagger/src/release/secret.js";
 import { error } from "../fake-cluster.js";
 import {
 	begin,
 	deployment,
+	holderOf,
 	image,
 	job,
-	leaseOf,
 	migration,
 	newer,
 	older,
 	overdue,
+	putOnRecord,
 	ready,
+	recordsOf,
 	starting,
 } from "./app.js";
 
 const beginning = [
 	"render",
-	"read lease + find",
+	"read state + find",
 	"build",
 	"push",
 	"dry run + snapshot",
 	"create lease",
 ];
-const poll = "snapshot + events";
+const poll = "snapshot";
+const evidence = "events";
+/** The Deployment, ready with another image. */
+const withImage = (image: string): KubeObject => ({
+	...ready,
+	spec: { template: { spec: { containers: [{ name: "web", image }] } } },
+});
+/** An object as the cluster has it if it is the app's; "others" is not. */
+const own = (object: KubeObject): KubeObject => ({
+	...object,
+	metadata: {
+		...object.metadata,
+		labels: { "slipway/app": object.metadata.name === "others" ? "x" : "web" },
+		managedFields: [{ manager: "slipway", operation: "Apply" }],
+	},
+});
 /** A Job that runs with the workloads, not before them. */
 const plainJob = {
 	...migration,
@@ -40,8 +60,10 @@ describe("a deploy", () => {
 
 		expect(log).toEqual([
 			...beginning,
-			"patch lease + apply + snapshot",
+			"record",
+			"apply + snapshot",
 			poll,
+			"record",
 			"patch lease",
 		]);
 		expect(text).toMatch(/^✓ deployed: what was applied is ready/);
@@ -50,14 +72,59 @@ describe("a deploy", () => {
 		expect(lines.join("\n")).toMatch(
 			/✓ preflight .*✓ build .*✓ push .*✓ dry-run .*✓ apply .*✓ rollout .*✓ deployed/s,
 		);
-		expect(leaseOf(cluster)).toEqual({ commit: newer.id, holder: "" });
+		expect(recordsOf(cluster)).toEqual([`1 deployed ${newer.id}`]);
+		expect(holderOf(cluster)).toBe("");
+	});
+
+	it("is on record as deploying before the first write to the cluster", async () => {
+		const { cluster, run } = begin();
+		let before: string[] = [];
+		cluster.replies.apply = () => {
+			before = recordsOf(cluster);
+			return undefined;
+		};
+		putOnRecord(cluster);
+		await run();
+		expect(before).toEqual([
+			`1 deployed ${older.id}`,
+			`2 deploying ${newer.id}`,
+		]);
+		expect(recordsOf(cluster)).toEqual([
+			`1 superseded ${older.id}`,
+			`2 deployed ${newer.id}`,
+		]);
+	});
+
+	it("after one that was killed says so of that one", async () => {
+		const { cluster, run } = begin();
+		putOnRecord(cluster, { outcome: "deploying", endedAt: undefined });
+		await run();
+		expect(recordsOf(cluster)).toEqual([
+			`1 failed ${older.id}`,
+			`2 deployed ${newer.id}`,
+		]);
+	});
+
+	it("keeps the last ten releases", async () => {
+		const { cluster, run } = begin();
+		for (let count = 0; count < 10; count++)
+			putOnRecord(cluster, { outcome: count < 9 ? "superseded" : "deployed" });
+		let deleted: string[] = [];
+		cluster.replies.delete = (call) => {
+			deleted = call;
+			return "";
+		};
+		await run();
+		expect(deleted).toEqual([
+			...["delete", "secret", "slipway.web.v1", "--ignore-not-found"],
+		]);
 	});
 
 	it("does nothing where there is nothing to do", async () => {
 		const { cluster, log, run } = begin();
 		cluster.replies["dry run"] = () =>
 			"Secret dockerhub-secret uid-of-dockerhub-secret then\nDeployment web uid-of-web then\n";
-		cluster.holdBy("", newer);
+		putOnRecord(cluster, { commit: newer });
 
 		expect(await run()).toMatch(/^✓ nothing to do/);
 		expect(log).toEqual(beginning.slice(0, -1));
@@ -72,7 +139,7 @@ describe("a deploy", () => {
 			["Secret dockerhub-secret", "Deployment web", "Job migrate"]
 				.map((name) => `${name} uid-of-${name.split(" ")[1]} then\n`)
 				.join("");
-		cluster.holdBy("", newer);
+		putOnRecord(cluster, { commit: newer, objects: [deployment, plainJob] });
 		return begun;
 	}
 
@@ -83,7 +150,28 @@ describe("a deploy", () => {
 	});
 
 	it.each<[string, (begun: ReturnType<typeof begin>) => void]>([
-		["the commit is another", ({ cluster }) => cluster.holdBy("", older)],
+		[
+			"the commit is another",
+			({ cluster }) => {
+				cluster.records.clear();
+				putOnRecord(cluster, { objects: [deployment, plainJob] });
+			},
+		],
+		["nothing is on record", ({ cluster }) => cluster.records.clear()],
+		[
+			"the last run failed",
+			({ cluster }) => {
+				putOnRecord(cluster, { commit: newer, outcome: "failed" });
+			},
+		],
+		[
+			"the last release had an object more",
+			({ cluster }) => {
+				cluster.records.clear();
+				const objects = [deployment, plainJob, ref("ConfigMap", "gone")];
+				putOnRecord(cluster, { commit: newer, objects });
+			},
+		],
 		[
 			"an object would change",
 			({ cluster }) => {
@@ -111,9 +199,9 @@ describe("a deploy", () => {
 		[
 			"another deploy is at work",
 			({ cluster }) => {
-				cluster.holdBy("bob", newer);
+				cluster.holdBy("bob");
 				cluster.replies["read lease"] = () => {
-					if (cluster.count("read lease") === 2) cluster.holdBy("", newer);
+					cluster.holdBy("");
 					return undefined;
 				};
 			},
@@ -125,25 +213,66 @@ describe("a deploy", () => {
 		expect(begun.cluster.count("apply")).toBe(1);
 	});
 
-	it("refuses an older commit before anything is built, unless it is told to", async () => {
+	it("refuses an older commit that never ran, before anything is built, unless it is told to", async () => {
 		const one = begin();
-		one.cluster.holdBy("", newer);
+		putOnRecord(one.cluster, { commit: newer });
 		expect(await one.fail({ commit: older })).toMatch(
-			/^commit 0ld0000 .* is older than commit ffffff1 .*: nothing was changed; .* --allow-older$/,
+			/^commit 0ld0000 .* is older than commit ffffff1 .*, which runs as release 1, and cannot be gone back to: no release of it is on record; nothing was changed\n {2}next .* --allow-older$/,
 		);
-		expect(one.log).toEqual(["render", "read lease + find"]);
+		expect(one.log).toEqual(["render", "read state + find"]);
 
 		const other = begin();
-		other.cluster.holdBy("", newer);
+		putOnRecord(other.cluster, { commit: newer });
 		await other.run({ commit: older, allowOlder: true });
-		expect(leaseOf(other.cluster).commit).toBe(older.id);
+		expect(recordsOf(other.cluster)).toEqual([
+			`1 superseded ${newer.id}`,
+			`2 deployed ${older.id}`,
+		]);
+	});
+
+	it("takes an older commit that ran well for a way back: from its record, and nothing is built", async () => {
+		const { cluster, log, lines, run } = begin();
+		const former = `docker.io/alice/web@sha256:${"0".repeat(64)}`;
+		putOnRecord(cluster, { outcome: "superseded", image: former });
+		putOnRecord(cluster, { commit: newer });
+		cluster.live = () => [withImage(former)];
+
+		expect(await run({ commit: older })).toContain(`image    ${former}`);
+
+		expect(log).not.toContain("build");
+		expect(log).not.toContain("push");
+		expect(lines.join("\n")).toContain("going back to release 1");
+		expect(recordsOf(cluster)).toEqual([
+			`1 superseded ${older.id}`,
+			`2 superseded ${newer.id}`,
+			`3 deployed ${older.id}`,
+		]);
+	});
+
+	it("deletes what its manifests have no longer, once it is ready, if it is still the app's own", async () => {
+		const { cluster, log, run } = begin();
+		const former = ["gone", "others"].map((name) => ref("ConfigMap", name));
+		putOnRecord(cluster, { objects: [deployment, ...former] });
+		cluster.replies["find former"] = () =>
+			JSON.stringify({ items: former.map(own) });
+		let deleted: string[] = [];
+		cluster.replies.delete = (call) => {
+			deleted = call;
+			return "";
+		};
+
+		expect(await run()).toContain("object   ConfigMap gone deleted");
+
+		expect(deleted).toContain("configmap/gone");
+		expect(deleted).not.toContain("configmap/others");
+		expect(log.indexOf("delete")).toBeGreaterThan(log.lastIndexOf(poll));
 	});
 
 	it("makes the namespace only where that was asked for, and not before the image is pushed", async () => {
 		const one = begin();
 		one.cluster.found.delete("Namespace shop");
 		expect(await one.fail()).toContain("namespace shop does not exist");
-		expect(one.log).toEqual(["render", "read lease + find"]);
+		expect(one.log).toEqual(["render", "read state + find"]);
 
 		const other = begin();
 		other.cluster.found.delete("Namespace shop");
@@ -156,8 +285,8 @@ describe("a deploy", () => {
 	it.each(["render", "build", "push"] as const)(
 		"ends where %s fails, with its error",
 		async (step) => {
-			const { cluster, log, source, fail } = begin();
-			Object.assign(source, {
+			const { cluster, log, source, made, fail } = begin();
+			Object.assign(step === "render" ? source : made, {
 				[step]: () => Promise.reject(new Error(`no ${step}`)),
 			});
 
@@ -184,29 +313,44 @@ describe("a deploy", () => {
 
 	it("tries again what it tried before another deploy ended", async () => {
 		const { cluster, log, run } = begin();
-		cluster.holdBy("bob", older);
+		cluster.holdBy("bob");
 		cluster.replies["read lease"] = () => {
-			if (cluster.count("read lease") === 3) cluster.holdBy("", older);
+			if (cluster.count("read lease") === 2) cluster.holdBy("");
 			return undefined;
 		};
 		await run();
-		expect(log.slice(4, -2)).toEqual([
+		expect(log.slice(4, -4)).toEqual([
 			"dry run + snapshot",
 			"read lease",
 			"read lease",
 			"patch lease",
-			"read lease + find",
+			"read state + find",
 			"dry run + snapshot",
 		]);
 	});
 
-	it("releases the lock where the apply fails, and names the former commit", async () => {
+	it("is refused if a newer commit was deployed while it waited", async () => {
 		const { cluster, fail } = begin();
-		cluster.holdBy("", older);
+		cluster.holdBy("bob");
+		cluster.replies["read lease"] = () => {
+			cluster.holdBy("");
+			putOnRecord(cluster, { commit: newer });
+			return undefined;
+		};
+		expect(await fail({ commit: older })).toMatch(
+			/^commit 0ld0000 .* is older than commit ffffff1/,
+		);
+		expect(cluster.count("apply")).toBe(0);
+		expect(holderOf(cluster)).toBe("");
+	});
+
+	it("releases the lock where the apply fails, and that is on record", async () => {
+		const { cluster, fail } = begin();
 		cluster.replies.apply = () => error("Error from server: etcd is away");
 
 		expect(await fail()).toContain("the cluster refused the objects");
-		expect(leaseOf(cluster)).toEqual({ commit: older.id, holder: "" });
+		expect(recordsOf(cluster)).toEqual([`1 failed ${newer.id}`]);
+		expect(holderOf(cluster)).toBe("");
 	});
 
 	it("deletes what is to be recreated, and only then applies", async () => {
@@ -237,13 +381,16 @@ describe("a deploy", () => {
 });
 
 describe("a deploy whose rollout fails", () => {
+	const former = `docker.io/alice/web@sha256:${"0".repeat(64)}`;
+
 	function beginFailing() {
 		const begun = begin();
 		const { cluster } = begun;
-		cluster.holdBy("", older);
+		putOnRecord(cluster, { image: former, objects: [withImage(former)] });
+		const isBack = () => cluster.count("apply") > 1;
 		cluster.live = () => {
-			if (cluster.count("undo") > 0) return [ready];
-			return [cluster.count("events") > 0 ? overdue : starting];
+			if (isBack()) return [withImage(former)];
+			return [cluster.count("snapshot") > 2 ? overdue : starting];
 		};
 		const event = {
 			kind: "Event",
@@ -251,22 +398,24 @@ describe("a deploy whose rollout fails", () => {
 			involvedObject: { kind: "Deployment", name: "web" },
 			type: "Warning",
 			reason: "Overdue",
-			message: "it takes too long",
+			message: "it takes too long, says s3cret",
 		};
 		cluster.replies.events = () => JSON.stringify({ items: [event] });
 		return begun;
 	}
 
-	it("gathers the evidence, rolls back, restores the commit, and fails", async () => {
+	it("gathers the evidence, brings the release before back, and fails", async () => {
 		const { cluster, log, lines, fail } = beginFailing();
 
 		const message = await fail();
 
-		expect(log.slice(-5)).toEqual([
+		expect(log.slice(-7)).toEqual([
 			poll,
+			evidence,
+			"dry run + snapshot",
+			"apply + snapshot",
 			poll,
-			"patch lease + undo",
-			poll,
+			"record",
 			"patch lease",
 		]);
 		expect(message).toMatch(
@@ -274,10 +423,36 @@ describe("a deploy whose rollout fails", () => {
 		);
 		expect(message).toContain(`image    ${image}`);
 		expect(message).toContain("event    Overdue: it takes too long");
-		expect(message).toContain(`now      Deployment web runs ${image}: 1 of 1`);
+		expect(message).toContain(`now      release 1 runs again: ${former}`);
 		expect(message).toMatch(/next {5}find out why its Pods/);
 		expect(lines.join("\n")).toMatch(/✗ rollout .*✓ rollback /s);
-		expect(leaseOf(cluster)).toEqual({ commit: older.id, holder: "" });
+		expect(recordsOf(cluster)).toEqual([
+			`1 deployed ${older.id}`,
+			`2 rolled back ${newer.id}`,
+		]);
+		expect(holderOf(cluster)).toBe("");
+	});
+
+	it("has its evidence on record, without what is secret", async () => {
+		const { cluster, fail } = beginFailing();
+		await fail();
+		const { failure, wentBackTo } = [...cluster.records.values()]
+			.map(decodeRecord)
+			.at(-1) as ReleaseRecord;
+		expect(wentBackTo).toBe(1);
+		expect(failure?.what).toContain("Deployment web made no progress");
+		expect(failure?.evidence).toContainEqual({
+			label: "event",
+			text: "Overdue: it takes too long, says ***",
+		});
+	});
+
+	it("takes away what came with it", async () => {
+		const { cluster, fail } = beginFailing();
+		putOnRecord(cluster, { number: 1, objects: [] });
+		cluster.replies["find former"] = () => JSON.stringify(own(ready));
+		await fail();
+		expect(cluster.count("delete")).toBe(1);
 	});
 
 	it("keeps what was applied where that was asked for", async () => {
@@ -285,40 +460,46 @@ describe("a deploy whose rollout fails", () => {
 		expect(await fail({ onFailure: OnFailure.Keep })).toContain(
 			"now      what was applied is kept",
 		);
-		expect(cluster.count("undo")).toBe(0);
-		expect(leaseOf(cluster).commit).toBe(newer.id);
+		expect(cluster.count("apply")).toBe(1);
+		expect(recordsOf(cluster)[1]).toBe(`2 failed ${newer.id}`);
 	});
 
-	it("keeps what is new, for it has no revision before", async () => {
+	it("keeps what was applied where no release ran well before", async () => {
 		const { cluster, fail } = beginFailing();
-		cluster.found.delete("Deployment web");
+		cluster.records.clear();
 		expect(await fail()).toContain("now      what was applied is kept");
-		expect(cluster.count("undo")).toBe(0);
+		expect(cluster.count("apply")).toBe(1);
 	});
 
-	it("tells both stories where the rollback fails too", async () => {
+	it("tells both stories where going back fails too", async () => {
 		const { cluster, lines, fail } = beginFailing();
-		cluster.replies.undo = () => error("error: no rollout history found");
+		cluster.replies.apply = () =>
+			cluster.count("apply") > 1
+				? error("Error from server: exceeded quota: small")
+				: undefined;
 		const message = await fail();
 		expect(message).toMatch(/^✗ deploy: Deployment web made no progress/);
-		expect(message).toContain("now      there is no way back");
-		expect(message).toContain("no rollout history found");
+		expect(message).toContain("now      going back to release 1 failed");
+		expect(message).toContain("quota");
 		expect(lines.join("\n")).toMatch(/✗ rollback/);
-		expect(leaseOf(cluster).holder).toBe("");
+		expect(recordsOf(cluster)[1]).toBe(`2 failed ${newer.id}`);
+		expect(holderOf(cluster)).toBe("");
 	});
 
-	it("tells what is not ready after the rollback either", async () => {
+	it("tells what is not ready after that either", async () => {
 		const { cluster, lines, fail } = beginFailing();
 		cluster.live = () => [overdue];
 		expect(await fail()).toContain(
-			`now      Deployment web runs ${image}: failed, made no progress`,
+			"now      release 1 is applied again and not ready: Deployment web: made no progress",
 		);
 		expect(lines.join("\n")).toMatch(/✗ rollback/);
 	});
 
 	it("fails when the time is over, too", async () => {
 		const { cluster, clock, fail } = beginFailing();
-		cluster.live = () => [cluster.count("undo") > 0 ? ready : starting];
+		cluster.live = () => [
+			cluster.count("apply") > 1 ? withImage(former) : starting,
+		];
 		const start = clock.now();
 		expect(await fail({ timeout: 20 })).toContain(
 			"Deployment web was not ready after 20 s",
@@ -335,18 +516,18 @@ describe("a pre-deploy Job", () => {
 
 		await run();
 
-		const order = log.filter((entry) => /apply|snapshot \+ events/.test(entry));
+		const order = log.filter((entry) => /apply|^snapshot/.test(entry));
 		expect(order).toEqual([
-			"patch lease + apply prerequisites + snapshot",
+			"apply prerequisites + snapshot",
 			poll,
 			"apply + snapshot",
 		]);
 		expect(lines.join("\n")).toMatch(/✓ pre-deploy .*✓ apply /s);
 	});
 
-	it("stops the deploy where it fails, with its evidence, and the commit stays the former", async () => {
+	it("stops the deploy where it fails: the release before comes back, its configuration too", async () => {
 		const { cluster, fail } = begin([deployment, migration]);
-		cluster.holdBy("", older);
+		putOnRecord(cluster);
 		cluster.live = () => [
 			ready,
 			cluster.count("apply prerequisites") > 0 ? job("Failed") : job(),
@@ -357,10 +538,15 @@ describe("a pre-deploy Job", () => {
 		expect(message).toMatch(
 			/^✗ deploy: Job migrate BackoffLimitExceeded, 0 of 1 succeeded/,
 		);
-		expect(message).toContain("now      the workloads were not changed");
-		expect(cluster.count("apply")).toBe(0);
-		expect(cluster.count("undo")).toBe(0);
-		expect(leaseOf(cluster)).toEqual({ commit: older.id, holder: "" });
+		expect(message).toContain("now      release 1 runs again");
+		expect(message).toContain(
+			"now      Job migrate has run, and nothing takes back what it did",
+		);
+		expect(cluster.count("apply")).toBe(1);
+		expect(recordsOf(cluster)).toEqual([
+			`1 deployed ${older.id}`,
+			`2 rolled back ${newer.id}`,
+		]);
 	});
 
 	it("is recreated alone, and first, where it failed before; the rest is not deleted twice", async () => {

@@ -15,7 +15,7 @@ describe("a plan", () => {
 		expect(await run()).toMatch(/^nothing would change/);
 		expect(log).toEqual([
 			"render",
-			"read lease + find",
+			"read state + find",
 			"build",
 			"push",
 			"dry run + snapshot",

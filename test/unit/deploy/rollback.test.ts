@@ -1,76 +1,134 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../dagger/src/cluster/apply-times.js";
-import { listReversible } from "../../../dagger/src/deploy/failure.js";
-import { rollBackApp } from "../../../dagger/src/deploy/rollback.js";
+import { findFormer, goBackTo } from "../../../dagger/src/deploy/go-back.js";
+import { removeApp } from "../../../dagger/src/deploy/remove-app.js";
+import { findStuckPods } from "../../../dagger/src/deploy/stuck-pods.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
-import { begin, image, leaseOf, newer, overdue, ready } from "./app.js";
+import {
+	begin,
+	deployment,
+	holderOf,
+	newer,
+	older,
+	putOnRecord,
+	recordsOf,
+} from "./app.js";
 
 describe("a rollback", () => {
-	it("brings the workloads back under the lock, and forgets the commit", async () => {
-		const { cluster, log, world } = begin();
-		cluster.holdBy("", newer);
-		let undone: string[] = [];
-		cluster.replies.undo = (call) => {
-			undone = call;
-			return "";
-		};
-		cluster.live = () => [ready];
-
-		expect(await rollBackApp(world, "web", 60)).toBe(
-			`✓ back at the revision before\nDeployment web runs ${image}: 1 of 1 updated, 1 available`,
+	it("deploys the release before from its record, as a release of its own", async () => {
+		const { cluster, log, world, options } = begin();
+		putOnRecord(cluster, { outcome: "superseded" });
+		putOnRecord(cluster, { commit: newer });
+		expect(await goBackTo(world, options, "")).toMatch(
+			/^✓ deployed: .*release {2}3/s,
 		);
-		expect(undone).toEqual(["rollout", "undo", "deployment.apps/web"]);
-		expect(log).toEqual([
-			"snapshot + events",
-			"create lease",
-			"read lease",
-			"patch lease",
-			"patch lease + undo",
-			"snapshot + events",
-			"patch lease",
+		expect(recordsOf(cluster)).toEqual([
+			`1 superseded ${older.id}`,
+			`2 superseded ${newer.id}`,
+			`3 deployed ${older.id}`,
 		]);
-		expect(leaseOf(cluster)).toEqual({ commit: null, holder: "" });
+		expect(log).not.toContain("build");
+		expect(holderOf(cluster)).toBe("");
 	});
 
-	it("fails where what comes back does not get ready", async () => {
-		const { cluster, world } = begin();
-		cluster.live = () => [overdue];
-		await expect(rollBackApp(world, "web", 60)).rejects.toThrow(
-			/^✗ rollback: the revision before is not ready\n {2}now {6}Deployment web runs .*: failed, made no progress/,
+	it("goes to any release that ran well, by number or commit", async () => {
+		for (const to of ["1", older.id]) {
+			const { cluster, world, options } = begin();
+			putOnRecord(cluster, { outcome: "superseded" });
+			putOnRecord(cluster, { outcome: "superseded", commit: newer });
+			putOnRecord(cluster, { commit: newer });
+			await goBackTo(world, options, to);
+			expect(recordsOf(cluster).at(-1)).toBe(`4 deployed ${older.id}`);
+		}
+	});
+
+	it("goes from a failed release that was kept to the one that ran before it", () => {
+		const { cluster } = begin();
+		const good = putOnRecord(cluster);
+		const kept = putOnRecord(cluster, { outcome: "failed" });
+		expect(findFormer([good, kept], "web")).toBe(good);
+	});
+
+	it("is refused where nothing ran well before", async () => {
+		const { cluster, world, options } = begin();
+		await expect(goBackTo(world, options, "")).rejects.toThrow(
+			"there is no way back: no release of web is on record",
 		);
-		expect(leaseOf(cluster).holder).toBe("");
-	});
-
-	it("is refused where nothing has a revision before", async () => {
-		const { cluster, world } = begin();
-		const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" } };
-		cluster.live = () => [pod];
-		await expect(rollBackApp(world, "web", 60)).rejects.toThrow(
-			"there is no way back: Pod web has no revisions; deploy the commit before instead",
+		putOnRecord(cluster);
+		await expect(goBackTo(world, options, "")).rejects.toThrow(
+			"there is no way back: before release 1 of web none is on record that ran well",
 		);
 		expect(cluster.lease).toBeUndefined();
 	});
 });
 
-describe("what is rolled back after a failed deploy", () => {
-	it("are the workloads that it changed, and that kubectl can undo", () => {
-		const object = (
-			apiVersion: string,
-			kind: string,
-			name: string,
-		): KubeObject => ({
-			apiVersion,
-			kind,
-			metadata: { name },
+describe("a removal", () => {
+	it("deletes all that releases have made and is the app's, and forgets them", async () => {
+		const { cluster, world, options } = begin();
+		putOnRecord(cluster);
+		const claim = {
+			apiVersion: "v1",
+			kind: "PersistentVolumeClaim",
+			metadata: { name: "data" },
+		};
+		putOnRecord(cluster, { objects: [claim, deployment] });
+		const own = (object: KubeObject) => ({
+			...object,
+			metadata: {
+				...object.metadata,
+				labels: { "slipway/app": "web" },
+				managedFields: [{ manager: "slipway", operation: "Apply" }],
+			},
 		});
-		const changed = object("apps/v1", "Deployment", "changed");
-		const changes = new Map<KubeObject, Change>([
-			[object("apps/v1", "Deployment", "new"), "created"],
-			[changed, "configured"],
-			[object("apps/v1", "StatefulSet", "same"), "unchanged"],
-			[object("v1", "Pod", "pod"), "configured"],
-			[object("argoproj.io/v1alpha1", "Rollout", "rollout"), "configured"],
+		cluster.replies["find former"] = () =>
+			JSON.stringify({ items: [claim, deployment].map(own) });
+		const deleted: string[] = [];
+		cluster.replies.delete = (call) => {
+			deleted.push(call.slice(1).join(" "));
+			return "";
+		};
+		expect(await removeApp(world, options, false)).toBe(
+			"✓ web is removed from namespace shop\n  object   Deployment web deleted\n  object   PersistentVolumeClaim data kept: it holds data",
+		);
+		expect(deleted.map((call) => call.split(" --")[0])).toEqual([
+			"deployment.apps/web",
+			"secret slipway.web.v1 slipway.web.v2",
+			"secret",
+			"lease.coordination.k8s.io slipway-web",
 		]);
-		expect(listReversible(changes)).toEqual([changed]);
+		await removeApp(world, options, true);
+		expect(deleted.join()).toContain("persistentvolumeclaim/data");
+	});
+
+	it("of what is gone is fine", async () => {
+		const { world, options } = begin();
+		expect(await removeApp(world, options, false)).toMatch(/^✓ nothing to do/);
+	});
+});
+
+describe("the Pods that a StatefulSet waits for", () => {
+	const set: KubeObject = {
+		apiVersion: "apps/v1",
+		kind: "StatefulSet",
+		metadata: { name: "db", uid: "1" },
+		spec: {},
+		status: { updateRevision: "new" },
+	};
+	const pod = (name: string, revision: string, ready: string): KubeObject => ({
+		apiVersion: "v1",
+		kind: "Pod",
+		metadata: {
+			name,
+			labels: { "controller-revision-hash": revision },
+			ownerReferences: [
+				{ apiVersion: "apps/v1", kind: "StatefulSet", name: "db", uid: "1" },
+			],
+		},
+		status: { conditions: [{ type: "Ready", status: ready }] },
+	});
+
+	it("are those of another revision that are not ready", () => {
+		const stuck = pod("db-1", "old", "False");
+		const others = [pod("db-0", "old", "True"), pod("db-2", "new", "False")];
+		expect(findStuckPods([set], [set, stuck, ...others])).toEqual([stuck]);
 	});
 });

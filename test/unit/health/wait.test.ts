@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "../../../dagger/src/cluster/snapshot.js";
 import { waitUntilReady } from "../../../dagger/src/health/wait.js";
-import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import {
+	formatNames,
+	type KubeObject,
+} from "../../../dagger/src/kubernetes/object.js";
 import { Progress } from "../../../dagger/src/report/progress.js";
 import { FakeClock } from "../clock.js";
 
@@ -57,19 +60,23 @@ async function wait(
 	][],
 	timeout = 300,
 	objects = [applied],
+	readySeconds?: Record<string, number>,
 ) {
 	const clock = new FakeClock();
 	const start = clock.now();
 	const lines: string[] = [];
 	let reads = 0;
+	const asked: string[] = [];
 	const verdict = await waitUntilReady({
 		objects,
 		digest,
 		timeout,
+		readySeconds,
 		clock,
 		show: new Progress((line) => lines.push(line)).show,
-		read: async () => {
+		read: async (eventful) => {
 			reads++;
+			asked.push(formatNames(eventful));
 			let left = clock.now() - start;
 			for (const [index, [seconds, snapshot]] of script.entries()) {
 				if (left < seconds || index === script.length - 1)
@@ -79,7 +86,7 @@ async function wait(
 			return [];
 		},
 	});
-	return { ...verdict, lines, reads, took: clock.now() - start };
+	return { ...verdict, lines, reads, asked, took: clock.now() - start };
 }
 
 describe("the wait", () => {
@@ -109,6 +116,45 @@ describe("the wait", () => {
 			took: 12,
 			reads: 13,
 		});
+	});
+
+	it("asks for the events of what was not ready a second before, of nothing else", async () => {
+		const startedAt = new FakeClock().iso(3);
+		const { asked } = await wait([
+			[1, []],
+			[2, down],
+			[1, [pod("up", startedAt)]],
+		]);
+		// In the end it runs, if not for long enough: that is not told by events.
+		expect(asked).toEqual(["", "web Pod", "web Pod", "web Pod", "", "", ""]);
+	});
+
+	it("knows from the release before how long an app may take to answer, where it replaces nothing", async () => {
+		const event = {
+			apiVersion: "v1",
+			kind: "Event",
+			metadata: { name: "web.1" },
+			involvedObject: {
+				...{ kind: "Pod", name: "web" },
+				fieldPath: "spec.containers{main}",
+			},
+			lastTimestamp: "2026-11-23T12:00:00Z",
+			type: "Warning",
+			reason: "Unhealthy",
+			message: "Readiness probe failed: HTTP probe failed with statuscode: 404",
+		};
+		const silent: [number, Snapshot][] = [[1, [...down, event]]];
+		const known = await wait(silent, 300, [applied], { "Pod web": 40 });
+		expect([known.outcome, known.took]).toEqual(["failed", 120]);
+		expect((await wait(silent)).outcome).toBe("timed out");
+	});
+
+	it("tells after how many seconds each object was ready for good", async () => {
+		const { readyAfter } = await wait([
+			[2, down],
+			[1, up],
+		]);
+		expect([...readyAfter]).toEqual([[applied, 2]]);
 	});
 
 	it("is for every object", async () => {

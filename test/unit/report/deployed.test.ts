@@ -13,7 +13,11 @@ const secret = ref("Secret", "dockerhub-secret");
 const pod = ref("Pod", "flask-app");
 const ready: Health = { status: "ready", message: "1 of 1 containers ready" };
 
-function deployed(toSecret: Change, toPod: Change): Deployed {
+function deployed(
+	toSecret: Change,
+	toPod: Change,
+	more: Partial<Deployed> = {},
+): Deployed {
 	return {
 		image,
 		namespace: "shop",
@@ -26,31 +30,36 @@ function deployed(toSecret: Change, toPod: Change): Deployed {
 			{ name: "preflight", seconds: 1.04 },
 			{ name: "rollout", seconds: 11.26 },
 		],
+		removed: [],
+		...more,
 	};
 }
 
 describe("the verdict", () => {
-	it.each<[Change, Change, string]>([
+	it.each<[number | undefined, string]>([
 		[
-			"unchanged",
-			"unchanged",
+			undefined,
 			"nothing to do: the cluster already runs this image and these manifests (12.3 s)",
 		],
-		["unchanged", "configured", "deployed: what was applied is ready (12.3 s)"],
-		["unchanged", "recreated", "deployed: what was applied is ready (12.3 s)"],
-		["created", "unchanged", "deployed: what was applied is ready (12.3 s)"],
-	])("of a Secret %s and a Pod %s: %s", (toSecret, toPod, expected) => {
-		expect(formatVerdict(deployed(toSecret, toPod))).toBe(expected);
+		[3, "deployed: what was applied is ready (12.3 s)"],
+	])("of release %s: %s", (number, expected) => {
+		const one = deployed("unchanged", "unchanged", { number });
+		expect(formatVerdict(one)).toBe(expected);
 	});
 });
 
 it("tells what happened to each object, how it is, and where the time went", () => {
-	expect(formatDeployed(deployed("unchanged", "configured"))).toBe(
+	const removed = [ref("ConfigMap", "old")];
+	expect(
+		formatDeployed(deployed("unchanged", "configured", { number: 3, removed })),
+	).toBe(
 		`✓ deployed: what was applied is ready (12.3 s)
   image    ${image}
   in       namespace shop
+  release  3
   object   Secret dockerhub-secret  unchanged
   object   Pod flask-app            configured, 1 of 1 containers ready
+  object   ConfigMap old deleted
   seconds  preflight 1.0, rollout 11.3`,
 	);
 });

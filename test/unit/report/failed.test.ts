@@ -15,6 +15,7 @@ function result(
 		outcome,
 		snapshot: [],
 		seconds: 299.7,
+		readyAfter: new Map(),
 		health: new Map(
 			states.map((state, index): [KubeObject, Health] => [
 				{

@@ -20,6 +20,7 @@ const plan = (diff: string) => ({
 	diff,
 	created: [],
 	recreated: [],
+	removed: { delete: [], kept: [] },
 	image: "docker.io/alice/flask-app@sha256:2",
 	places: ["Pod flask-app (container web)"],
 });

@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
 import { topLevel } from "../../../dagger/src/cluster/snapshot.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
-import { formatStatus } from "../../../dagger/src/report/status.js";
+import { formatStatus, readStatus } from "../../../dagger/src/report/status.js";
+import { FakeClock } from "../clock.js";
+import { FakeCluster } from "../fake-cluster.js";
+import { load } from "../health/fixture.js";
+import { makeRecord } from "../records.js";
 
 const pod: KubeObject = {
 	apiVersion: "v1",
@@ -29,22 +33,29 @@ const claim: KubeObject = {
 const lease: KubeObject = {
 	apiVersion: "coordination.k8s.io/v1",
 	kind: "Lease",
-	metadata: {
-		name: "slipway-web",
-		annotations: {
-			"slipway/commit": "4f1c2ab",
-			"slipway/commit-time": "2026-11-23T13:02:11Z",
-		},
-	},
+	metadata: { name: "slipway-web" },
 	spec: { holderIdentity: "alice", acquireTime: "2026-11-23T14:02:11.500000Z" },
 };
 
-it("tells which commit was deployed, and who deploys", () => {
+it("tells which release runs, and who deploys", () => {
 	expect(topLevel([pod, lease])).toEqual([pod]);
-	expect(formatStatus([lease, pod]).split("\n").slice(2)).toEqual([
-		"  deployed commit 4f1c2ab of 2026-11-23T13:02:11Z",
+	const records = [
+		makeRecord({
+			number: 3,
+			outcome: "deployed",
+			by: "alice",
+			startedAt: "2026-11-23T14:02:11Z",
+			commit: { id: "4f1c2ab", time: "2026-11-23T13:02:11Z" },
+		}),
+		makeRecord({ number: 4, outcome: "failed" }),
+	];
+	expect(formatStatus([lease, pod], records).split("\n").slice(2)).toEqual([
+		"  release  3 of 2026-11-23T14:02:11Z, by alice, commit 4f1c2ab of 2026-11-23T13:02:11Z",
 		"  deploys  alice, since 2026-11-23T14:02:11Z",
 	]);
+	expect(formatStatus([pod], records, ["Deployment web"])).toContain(
+		"  drift    Deployment web was changed since",
+	);
 	const idle = { ...lease, spec: { holderIdentity: "" } };
 	expect(formatStatus([idle])).not.toContain("deploys");
 });
@@ -59,4 +70,17 @@ it("tells the state of each, and its images", () => {
 	expect(lines[1]).toBe("  image    docker.io/alice/web:1");
 	expect(lines[2]).toMatch(/^✗ PersistentVolumeClaim data: /);
 	expect(lines).toHaveLength(3);
+});
+
+it("reads the events about what is not ready, and none where all is", async () => {
+	const { object, others } = load("statefulset/quota.progressing");
+	const cluster = new FakeCluster(new FakeClock());
+	cluster.live = () => [object];
+	cluster.replies.events = () => JSON.stringify({ items: others });
+	expect(await readStatus(cluster, "app")).toContain("exceeds the namespace's");
+	expect(cluster.log).toEqual(["snapshot", "read state", "events"]);
+
+	cluster.live = () => [pod];
+	await readStatus(cluster, "app");
+	expect(cluster.log.slice(3)).toEqual(["snapshot", "read state"]);
 });

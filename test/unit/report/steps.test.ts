@@ -27,6 +27,7 @@ describe("the steps of a run", () => {
 		]);
 		expect(steps.taken.map(({ name }) => name)).toEqual(["build", "push"]);
 		expect(steps.taken[0]?.seconds).toBeCloseTo(2.04);
+		expect(steps.taken[0]).not.toHaveProperty("failed");
 	});
 
 	it("print and keep the one that fails, and pass its error on", async () => {
@@ -38,7 +39,9 @@ describe("the steps of a run", () => {
 		});
 		await expect(failing).rejects.toBe(error);
 		expect(lines).toEqual(["✗ rollout      0.5 s"]);
-		expect(steps.taken).toHaveLength(1);
+		expect(steps.taken).toEqual([
+			{ name: "rollout", seconds: 0.5, failed: true },
+		]);
 	});
 
 	it("mark the one whose result is not good", async () => {
@@ -49,5 +52,6 @@ describe("the steps of a run", () => {
 			"timed out",
 		);
 		expect(lines).toEqual(["✗ rollout      0.0 s"]);
+		expect(steps.taken[0]?.failed).toBe(true);
 	});
 });

@@ -1,0 +1,46 @@
+import type { World } from "../cluster/lock.js";
+import { Failure } from "../failures/failure.js";
+import {
+	findBefore,
+	findLive,
+	findTarget,
+	newestFirst,
+} from "../release/history.js";
+import type { ReleaseRecord } from "../release/record.js";
+import { readRecords } from "../release/store.js";
+import type { Options } from "./context.js";
+import { deploy } from "./deploy.js";
+import { recordedSource } from "./recorded.js";
+
+/** Deploys a former release of an app again, from its record. */
+export async function goBackTo(
+	world: World,
+	options: Omit<Options, "commit" | "tags" | "allowOlder">,
+	to: string,
+): Promise<string> {
+	const records = await readRecords(world.cluster, options.app);
+	const target =
+		to === "" ? findFormer(records, options.app) : findTarget(records, to);
+	const { commit, tags } = target;
+	world.print(`going back to release ${target.number}`);
+	return deploy(world, recordedSource(target), {
+		...options,
+		...{ commit, tags, allowOlder: true },
+	});
+}
+
+/** The last release that ran well before the one that runs. */
+export function findFormer(
+	records: ReleaseRecord[],
+	app: string,
+): ReleaseRecord {
+	const [last] = newestFirst(records);
+	const isApplied = last?.outcome === "failed" || last?.outcome === "deploying";
+	const running = isApplied ? last : findLive(records);
+	const former = running && findBefore(records, running);
+	if (former) return former;
+	throw new Failure(
+		`there is no way back: ${running ? `before release ${running.number} of ${app} none is on record that ran well` : `no release of ${app} is on record`}`,
+		{ next: "deploy the commit that you want" },
+	);
+}

@@ -1,0 +1,106 @@
+import type { DeployLock } from "../cluster/deploy-lock.js";
+import type { Failure } from "../failures/failure.js";
+import type { WaitResult } from "../health/wait.js";
+import { formatName } from "../kubernetes/object.js";
+import { listExpired, nextNumber } from "../release/history.js";
+import type { ReleaseRecord } from "../release/record.js";
+import { writeRecords } from "../release/store.js";
+import type { Clock } from "../system/clock.js";
+import type { Context } from "./context.js";
+
+/** Puts the release on record before the first write: a run that is killed leaves word of what may be half done. */
+export async function beginRecord(
+	context: Context,
+	lock: DeployLock,
+): Promise<void> {
+	const { clock, options, records, release, steps } = context;
+	const { app, tags, commit, by } = options;
+	const record: ReleaseRecord = {
+		version: 1,
+		app,
+		number: nextNumber(records),
+		outcome: "deploying",
+		image: release.image,
+		...{ tags, commit, by },
+		startedAt: formatTime(clock),
+		steps: steps.taken,
+		readySeconds: {},
+		objects: release.objects,
+	};
+	context.records = records.map(endKilled);
+	await writeRecords(lock, [record]);
+	context.record = record;
+}
+
+/** A release whose run said nothing at its end is not known to have run well. */
+function endKilled(record: ReleaseRecord): ReleaseRecord {
+	if (record.outcome !== "deploying") return record;
+	const what = "its run ended without a verdict";
+	return { ...record, outcome: "failed", failure: { what, evidence: [] } };
+}
+
+/** How a release ends. */
+export type Ending = Pick<ReleaseRecord, "outcome" | "wentBackTo"> & {
+	result?: WaitResult;
+	failure?: Failure;
+};
+
+/** Puts on record how the release ended, and what that makes of those before it. */
+export async function endRecord(
+	context: Context,
+	lock: DeployLock,
+	{ outcome, wentBackTo, result, failure }: Ending,
+): Promise<void> {
+	const { clock, mask, record, records } = context;
+	if (!record) return;
+	const ended: ReleaseRecord = {
+		...record,
+		...{ outcome, wentBackTo },
+		endedAt: formatTime(clock),
+		readySeconds: listReadySeconds(result),
+		...(failure && { failure: maskFailure(failure, mask) }),
+	};
+	const others = records.map((other) => supersede(other, outcome));
+	const changed = others.filter((other, index) => other !== records[index]);
+	const expired = listExpired([...others, ended]);
+	const killed = records.filter(({ endedAt }) => endedAt === undefined);
+	const written = [...new Set([...changed, ...killed, ended])];
+	await writeRecords(
+		lock,
+		written.filter((one) => !expired.includes(one)),
+		expired,
+	);
+	context.record = ended;
+}
+
+function supersede(
+	other: ReleaseRecord,
+	outcome: ReleaseRecord["outcome"],
+): ReleaseRecord {
+	const isOver = outcome === "deployed" && other.outcome === "deployed";
+	return isOver ? { ...other, outcome: "superseded" } : other;
+}
+
+function listReadySeconds(result?: WaitResult): Record<string, number> {
+	return Object.fromEntries(
+		[...(result?.readyAfter ?? [])].map(([object, seconds]) => [
+			formatName(object),
+			seconds,
+		]),
+	);
+}
+
+function maskFailure(
+	{ what, evidence, next }: Failure,
+	mask: (text: string) => string,
+): ReleaseRecord["failure"] {
+	return {
+		what: mask(what),
+		evidence: evidence.map(({ label, text }) => ({ label, text: mask(text) })),
+		next,
+	};
+}
+
+function formatTime(clock: Clock): string {
+	return new Date(clock.now() * 1000).toISOString();
+}

@@ -1,0 +1,77 @@
+import { deleteObjects } from "../cluster/apply.js";
+import { leaseName } from "../cluster/lease.js";
+import { type World, withDeployLock } from "../cluster/lock.js";
+import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
+import { kindKey } from "../kubernetes/kinds.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { recordName } from "../release/names.js";
+import type { ReleaseRecord } from "../release/record.js";
+import { readRecords } from "../release/store.js";
+import type { Options } from "./context.js";
+import { findRemovable } from "./remove.js";
+
+/** Deletes all that the releases of an app have made, what was applied last first; data stays unless it is asked for. */
+export async function removeApp(
+	world: World,
+	options: Pick<Options, "app" | "by" | "timeout">,
+	deleteData: boolean,
+): Promise<string> {
+	const { cluster, clock } = world;
+	const { app, timeout } = options;
+	const seen = { since: clock.now() };
+	const result = await withDeployLock(world, options, seen, async (lock) => {
+		const records = await readRecords(lock, app);
+		const { all, kept } = await findAll(lock, app, records, deleteData);
+		await deleteObjects(lock, clock, all, timeout);
+		await forget(lock, app, records);
+		return { all, kept };
+	});
+	const lease = ["delete", "lease.coordination.k8s.io", leaseName(app)];
+	await cluster.run([[...lease, "--ignore-not-found"]]);
+	return [
+		result.all.length > 0
+			? `✓ ${app} is removed from namespace ${cluster.namespace}`
+			: `✓ nothing to do: no object of a release of ${app} is in namespace ${cluster.namespace}`,
+		...result.all.map((object) => `  object   ${formatName(object)} deleted`),
+		...result.kept.map(
+			({ object, reason }) =>
+				`  object   ${formatName(object)} kept: ${reason}`,
+		),
+	].join("\n");
+}
+
+type Found = {
+	all: KubeObject[];
+	kept: { object: KubeObject; reason: string }[];
+};
+
+async function findAll(
+	cluster: Cluster,
+	app: string,
+	records: ReleaseRecord[],
+	deleteData: boolean,
+): Promise<Found> {
+	const former = records.map(({ objects }) => objects);
+	const found = await findRemovable(cluster, app, former, []);
+	const isClaim = (object: KubeObject) =>
+		deleteData && kindKey(object) === "/PersistentVolumeClaim";
+	const claims = found.kept.filter(({ object }) => isClaim(object));
+	return {
+		all: [...found.delete.reverse(), ...claims.map(({ object }) => object)],
+		kept: found.kept.filter(({ object }) => !isClaim(object)),
+	};
+}
+
+/** Deletes the records, and the pull secrets that were made for this app. */
+async function forget(
+	cluster: Cluster,
+	app: string,
+	records: ReleaseRecord[],
+): Promise<void> {
+	const names = records.map((record) => recordName(record));
+	const calls = [
+		["delete", "secret", ...names, "--ignore-not-found"],
+		...[["delete", "secret", `--selector=slipway/app=${app}`]],
+	].slice(names.length > 0 ? 0 : 1);
+	stdoutOrThrow("the releases cannot be deleted", await cluster.run(calls));
+}

@@ -1,0 +1,77 @@
+import { deleteObjects } from "../cluster/apply.js";
+import type { DeployLock } from "../cluster/deploy-lock.js";
+import { formatTarget } from "../cluster/requests.js";
+import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { findLive } from "../release/history.js";
+import type { ReleaseRecord } from "../release/record.js";
+import {
+	listRemoved,
+	type Removal,
+	selectRemovable,
+} from "../release/removed.js";
+import type { Context } from "./context.js";
+
+/** Deletes what the releases since the one that runs have applied, and this one has no longer. */
+export function removeFormer(
+	context: Context,
+	lock: DeployLock,
+): Promise<KubeObject[]> {
+	const former = listFormer(context.records);
+	return removeLeft(context, lock, former, context.release.objects);
+}
+
+/** What the cluster may still have of former releases: of the one that runs, and of those that failed since. */
+export function listFormer(records: ReleaseRecord[]): KubeObject[][] {
+	const live = findLive(records)?.number ?? 0;
+	return records
+		.filter(({ number }) => number >= live)
+		.map(({ objects }) => objects);
+}
+
+/** Deletes what some releases have applied and another has not, as far as it is still the app's own. */
+export async function removeLeft(
+	{ clock, options, print }: Context,
+	lock: DeployLock,
+	before: KubeObject[][],
+	now: KubeObject[],
+): Promise<KubeObject[]> {
+	const found = await findRemovable(lock, options.app, before, now);
+	for (const { object, reason } of found.kept)
+		print(`  ${formatName(object)} is kept: ${reason}`);
+	const ours = [...found.delete].reverse();
+	await deleteObjects(lock, clock, ours, options.timeout);
+	for (const object of ours) print(`  ${formatName(object)} deleted`);
+	return ours;
+}
+
+export async function findRemovable(
+	cluster: Cluster,
+	app: string,
+	before: KubeObject[][],
+	now: KubeObject[],
+): Promise<Removal> {
+	const removed = listRemoved({
+		before: before.map((objects) => ({ objects })),
+		now,
+	});
+	if (removed.length === 0) return { delete: [], kept: [] };
+	const flags = [
+		"--ignore-not-found",
+		"--show-managed-fields",
+		"--output=json",
+	];
+	const call = ["get", ...removed.map(formatTarget), ...flags];
+	const [json = ""] = stdoutOrThrow(
+		"what the manifests have no longer cannot be read",
+		await cluster.run([call]),
+	);
+	return selectRemovable(app, parseFound(json));
+}
+
+/** kubectl prints one object as it is, several as a list, and none as nothing. */
+function parseFound(json: string): KubeObject[] {
+	if (json.trim() === "") return [];
+	const found = JSON.parse(json) as KubeObject | { items: KubeObject[] };
+	return "items" in found ? found.items : [found];
+}

@@ -1,0 +1,41 @@
+import { applyRelease, deleteObjects } from "../cluster/apply.js";
+import type { DeployLock } from "../cluster/deploy-lock.js";
+import { dryRunRelease } from "../cluster/dry-run.js";
+import { withoutSecrets } from "../cluster/requests.js";
+import { snapshotReader } from "../cluster/snapshot.js";
+import { type WaitResult, waitUntilReady } from "../health/wait.js";
+import { parseDigest } from "../image/reference.js";
+import { formatNames } from "../kubernetes/object.js";
+import type { ReleaseRecord } from "../release/record.js";
+import { Progress } from "../report/progress.js";
+import type { Context } from "./context.js";
+import { recordedRelease } from "./recorded.js";
+import { removeLeft } from "./remove.js";
+import { deleteStuckPods } from "./stuck-pods.js";
+
+/** Applies a release on record again, whole, takes away what came after it, and waits until it runs. */
+export async function restore(
+	context: Context,
+	lock: DeployLock,
+	record: ReleaseRecord,
+): Promise<WaitResult> {
+	const { clock, options, print } = context;
+	const release = recordedRelease(record);
+	const world = { ...context, cluster: lock };
+	print(
+		`Going back to release ${record.number}: ${formatNames(release.objects)}`,
+	);
+	const dryRun = await dryRunRelease(world, release, true, context.before);
+	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
+	await applyRelease(world, dryRun.release, dryRun.flags);
+	await removeLeft(context, lock, [context.release.objects], release.objects);
+	await deleteStuckPods(lock, clock, release.objects);
+	return waitUntilReady({
+		objects: withoutSecrets(release.objects),
+		digest: parseDigest(release.image),
+		timeout: options.timeout,
+		read: snapshotReader(lock, release.objects),
+		show: new Progress(print).show,
+		clock,
+	});
+}
