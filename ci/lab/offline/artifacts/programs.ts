@@ -50,6 +50,22 @@ export const kubernetes: Artifact = {
 	},
 };
 
+/** The DNS of a cluster, `coredns`, in a folder. */
+export const coredns: Artifact = {
+	title: "coredns",
+	what: `CoreDNS ${versions.coredns} from the Go module proxy`,
+	key: keyOf(versions.coredns, filesKey("go/dns"), process.arch),
+	async build(path, step) {
+		await mkdir(path);
+		await buildModule(step, {
+			module: "dns",
+			packages: "./...",
+			output: `${path}/`,
+			flags: set({}),
+		});
+	},
+};
+
 function set(variables: Record<string, string>): string[] {
 	const each = Object.entries(variables).map(([k, v]) => `-X=${k}=${v}`);
 	return [`-ldflags=-s -w ${each.join(" ")}`];

@@ -13,7 +13,7 @@ export const goCaches = join(cache, "go");
 const compiler = queue();
 
 interface Build {
-	module: "engine" | "kube";
+	module: "engine" | "kube" | "dns";
 	packages: string;
 	output: string;
 	flags: string[];

@@ -26,6 +26,12 @@ test("the node's Go module names the same Kubernetes, as k3s does", () => {
 	expect(versions.k3s).toMatch(`${versions.kubernetes}-k3s`);
 });
 
+test("the module of the node's DNS names the same CoreDNS", () => {
+	expect(text("ci/lab/offline/go/dns/go.mod")).toContain(
+		`github.com/coredns/coredns ${versions.coredns}\n`,
+	);
+});
+
 test("the module is for the same Dagger", () => {
 	expect(json("dagger.json")).toMatchObject({ engineVersion: versions.dagger });
 	expect(`v${versions.npm["@dagger.io/dagger"]}`).toBe(versions.dagger);

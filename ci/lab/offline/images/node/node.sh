@@ -1,5 +1,5 @@
 #!/bin/bash
-# One node: etcd, control plane, kubelet. Its state is in the volume; what depends on the address is made at each start.
+# One node: etcd, control plane, kubelet, DNS. Its state is in the volume; what depends on the address is made at each start.
 set -euo pipefail
 ip=$(hostname -i | awk '{print $1}')
 state=/var/lib/rancher/k3s etc=/etc/rancher/k3s
@@ -39,6 +39,8 @@ done
 cat > kubelet.yaml <<Y
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
+clusterDNS: ["$ip"]
+clusterDomain: cluster.local
 failCgroupV1: false
 failSwapOn: false
 cgroupDriver: cgroupfs
@@ -61,6 +63,16 @@ state = "/run/node/containerd"
   disable_apparmor = true
   cni = { bin_dir = "/usr/lib/cni", conf_dir = "$state/cni" }
   registry = { config_path = "/etc/node/certs.d" }
+Y
+# Names of the cluster; all others as the node itself knows them, those of the lab among them.
+cat > Corefile <<Y
+.:53 {
+  errors
+  kubernetes cluster.local in-addr.arpa {
+    kubeconfig $etc/k3s.yaml
+  }
+  forward . /etc/resolv.conf
+}
 Y
 cat > cni/10-lab.conflist <<Y
 {"cniVersion": "0.4.0", "name": "lab", "plugins": [
@@ -86,6 +98,7 @@ start apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 --kubelet-pr
 until kubectl get --raw /readyz >/dev/null 2>&1; do sleep 0.2; done
 start controllers kube-controller-manager --kubeconfig="$KUBECONFIG" --service-account-private-key-file=pki/sa.key \
   --root-ca-file=pki/ca.crt --use-service-account-credentials --leader-elect=false
+start dns coredns -conf Corefile
 start scheduler kube-scheduler --kubeconfig="$KUBECONFIG" --leader-elect=false
 start proxy kube-proxy --kubeconfig="$KUBECONFIG" --hostname-override=lab --cluster-cidr=10.42.0.0/16 \
   --conntrack-max-per-core=0 --conntrack-tcp-timeout-established=0 --conntrack-tcp-timeout-close-wait=0
