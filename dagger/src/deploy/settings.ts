@@ -14,6 +14,7 @@ import {
 	requirePullSecret,
 } from "../input/arguments.js";
 import { makeCluster, type Target } from "../input/cluster.js";
+import { readSecret } from "../input/secret.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { redact, secretForms } from "../kubectl/redact.js";
 import { formatAccount } from "../manifests/pull-secret.js";
@@ -129,7 +130,9 @@ export async function requirePromotion(
 	app: string;
 	secretName: string;
 }> {
-	if (settings.password) {
+	const { password } = settings;
+	// A .env may name a variable that is not set here.
+	if (password && (await readSecret(password).catch(() => ""))) {
 		const { login, ...app } = await requireAll(verb, settings);
 		return { ...app, ...login };
 	}

@@ -39,6 +39,8 @@ export class Patience {
 	observe(health: HealthMap): HealthMap {
 		for (const [object, { parts = [] }] of health)
 			this.track(formatName(object), parts);
+		for (const [object, { parts = [] }] of health)
+			if (waitsForOthers(object, health)) this.allowAnother(object, parts);
 		return new Map(
 			[...health].map(([object, one]) => [object, this.settle(object, one)]),
 		);
@@ -52,7 +54,7 @@ export class Patience {
 			problems.some((problem) => {
 				const key = makeKey(formatName(object), name, problem);
 				const seen = this.seen.get(key);
-				return seen && this.isOver(object, problem, seen, health);
+				return seen && this.isOver(object, problem, seen);
 			}),
 		);
 	}
@@ -61,15 +63,7 @@ export class Patience {
 		object: KubeObject,
 		{ cause, ends = 0 }: Problem,
 		seen: Seen,
-		health: HealthMap,
 	): boolean {
-		const counts = cause.retriedBy === "owner";
-		if (counts && waitsForOthers(object, health)) {
-			// When they are up it gets another try, however long the kubelet backs off by then.
-			seen.since = this.clock.now();
-			seen.ends = ends - minEnds + 1;
-			return false;
-		}
 		const seconds = this.clock.now() - seen.since;
 		if (cause.mayBeStarting && cause.class === "pending") {
 			const before = this.findStartup(object);
@@ -78,7 +72,18 @@ export class Patience {
 			return seconds >= Math.max(enough, cause.grace);
 		}
 		if (cause.class !== "transient" || seconds < cause.grace) return false;
-		return !counts || ends - seen.ends >= minEnds;
+		return cause.retriedBy !== "owner" || ends - seen.ends >= minEnds;
+	}
+
+	/** When those that it waits for are up it gets another try, however long the kubelet backs off by then. */
+	private allowAnother(object: KubeObject, parts: Part[]): void {
+		for (const { name, problems } of parts)
+			for (const problem of problems) {
+				const seen = this.seen.get(makeKey(formatName(object), name, problem));
+				if (!seen || problem.cause.retriedBy !== "owner") continue;
+				seen.since = this.clock.now();
+				seen.ends = (problem.ends ?? 0) - minEnds + 1;
+			}
 	}
 
 	private track(owner: string, parts: Part[]): void {
