@@ -31,7 +31,7 @@ async function podOf(round: number): Promise<string> {
 	});
 }
 
-test("after a kill at any moment, the next deploy does all that there is to do", async () => {
+test("after a kill at any moment of a deploy or a rollback, the next deploy does all that there is to do", async () => {
 	const rounds = [...Array(kills).keys()];
 	const told: string[] = [];
 	await Promise.all(
@@ -67,7 +67,10 @@ async function killAndRepair(app: App, round: number): Promise<string> {
 	const { namespace, source, whole, body } = app;
 	await greet(source, `Killed in round ${round}.`);
 	const killed = await appOf(namespace, source, round);
-	const victim = call(killed, "deploy");
+	const isRollback = round % 3 === 2;
+	const victim = isRollback
+		? call({ namespace }, "rollback")
+		: call(killed, "deploy");
 	// Most of a call is the start of the module: every other kill waits for what comes after it.
 	if (round % 2 === 1) await said(victim, "✓ preflight");
 	const moment = Math.random() * (round % 2 === 1 ? body / 2 : whole);
@@ -94,7 +97,8 @@ async function killAndRepair(app: App, round: number): Promise<string> {
 
 	const steps = [...stderr.matchAll(/✓ ([\w-]+)/g)].map(([, step]) => step);
 	const waited = next.stderr.includes("waits for the deploy of");
-	return `${isAlive ? "killed" : "had ended"} at ${moment.toFixed(1)} s, after ${steps.at(-1) ?? "nothing"}; the next took ${next.seconds.toFixed(0)} s${waited ? ", and waited" : ""}`;
+	const what = isRollback ? "a rollback" : "a deploy";
+	return `${what} ${isAlive ? "killed" : "had ended"} at ${moment.toFixed(1)} s, after ${steps.at(-1) ?? "nothing"}; the next took ${next.seconds.toFixed(0)} s${waited ? ", and waited" : ""}`;
 }
 
 /** Waits until a process says something on stderr, or ends. */

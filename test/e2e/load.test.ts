@@ -11,6 +11,7 @@ import {
 import { ask, load, type Tally } from "./support/load.js";
 import { nodePort } from "./support/node-port.js";
 
+const rollbacks = Number(process.env.ROLLBACKS ?? 2);
 const workload = { manifests: manifests("k8s-deployment") };
 
 test("a rollout under load loses no request, and only the new code answers when deploy returns", async () => {
@@ -61,6 +62,28 @@ test("a bad image goes back under load without a lost request", async () => {
 	expectNoneLost(tally);
 	const others = [...tally.said].filter((said) => !said.includes("good words"));
 	expect(others).toEqual([]);
+});
+
+test("rollbacks under load, to and fro, lose no request", async () => {
+	const namespace = await freshNamespace("load-rollback");
+	const source = await greeting("The first words.");
+	const app = { ...workload, namespace, source };
+	const words = ["The first words.", "The second words."];
+	for (const text of words) {
+		await greet(source, text);
+		const { code, stderr } = await slipway(app, "deploy");
+		expect(code, stderr).toBe(0);
+	}
+	const url = await nodePort(namespace, "flask-app");
+	const stop = load(url);
+
+	for (let round = 0; round < rollbacks; round++) {
+		const { code, stderr } = await slipway({ namespace }, "rollback");
+		expect(code, stderr).toBe(0);
+		expect((await ask(url)).said).toContain(words[round % 2]);
+	}
+
+	expectNoneLost(await stop());
 });
 
 function expectNoneLost({ failures, fresh, reused }: Tally): void {
