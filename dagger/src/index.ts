@@ -263,8 +263,9 @@ export class Slipway {
 	}
 
 	/**
-	 * Deploys an image that is pushed already, by its digest: from staging to production is one call. Nothing is built.
-	 * Without a password the pull secret has to be there.
+	 * Deploys an image that is pushed already, by its digest: from staging to production is one call.
+	 *
+	 * Nothing is built. Without a password the pull secret has to be there.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop promote
 	 * --image=docker.io/alice/flask-app@sha256:4f1c… --manifests=k8s
@@ -314,7 +315,7 @@ export class Slipway {
 	}
 
 	/**
-	 * Lists the releases, the newest first: when, what became of it, who, which commit and image.
+	 * Lists the releases, the newest first: when, what became of each, who, which commit and image.
 	 *
 	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop history
 	 */
@@ -325,8 +326,10 @@ export class Slipway {
 	}
 
 	/**
-	 * Brings a former release back, whole, from its record, and waits until it runs: Pods, configuration and Services, what
-	 * was deleted since, and without what is new. Nothing is built. Volumes and their claims stay as they are.
+	 * Brings a former release back, whole, from its record, and waits until it runs.
+	 *
+	 * Pods, configuration and Services come back, and what was deleted since; what is new goes. Nothing is built. Volumes
+	 * and their claims stay as they are.
 	 *
 	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop rollback --to=11
 	 */
@@ -351,8 +354,10 @@ export class Slipway {
 	}
 
 	/**
-	 * The last release as files, also of a run that failed or was killed: report.json (docs/report.schema.json), report.md,
-	 * deploy.env, junit.xml and annotations.json, the last three as GitLab takes them in. No content of any object.
+	 * Tells of the last release as files, also of a run that failed or was killed.
+	 *
+	 * These are report.json (docs/report.schema.json), report.md, deploy.env, junit.xml and annotations.json, the last three
+	 * as GitLab takes them in. They hold no content of any object.
 	 *
 	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop report export --path=report
 	 */
@@ -369,8 +374,9 @@ export class Slipway {
 	}
 
 	/**
-	 * Deletes all that the app's releases have made, and waits until it is gone. What holds data stays, and what is
-	 * annotated slipway/keep: "true".
+	 * Deletes all that the app's releases have made, and waits until it is gone.
+	 *
+	 * What holds data stays, and what is annotated slipway/keep: "true".
 	 *
 	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop remove
 	 */

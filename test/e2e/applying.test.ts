@@ -144,7 +144,8 @@ test.concurrent("another app's login is not written over; with a pull secret of 
 	const other = { ...app, name: "api", pullSecret: "api-pull" };
 	const { code, stderr } = await slipway(other, "deploy");
 	expect(code, stderr).toBe(0);
-	expect(await read(namespace, "secrets", "--output=name")).toBe(
+	const logins = "--field-selector=type=kubernetes.io/dockerconfigjson";
+	expect(await read(namespace, "secrets", logins, "--output=name")).toBe(
 		"secret/api-pull\nsecret/dockerhub-secret\n",
 	);
 });

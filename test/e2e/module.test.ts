@@ -178,9 +178,10 @@ test("every function has a summary and a usage line", async () => {
 	}
 });
 
-// Of these seconds, a half goes into loading a module of a hundred files in place of one: neither the official SDK nor the
-// lab's keeps what it has transformed. In proportion on a slower machine. From a folder without a .env, which costs more.
-test("an unchanged deploy costs at most 1.5 s more than an empty function", async () => {
+// One second of it is the body: render, preflight, push, dry run. The rest goes into loading a module of more than a hundred
+// files in place of one: neither the official SDK nor the lab's keeps what it has transformed. In proportion on a slower
+// machine. From a folder without a .env, which costs more.
+test("an unchanged deploy costs at most 2.5 s more than an empty function", async () => {
 	const namespace = await freshNamespace("cost");
 	const empty = await emptyModule();
 	const [, ...args] = slipwayCommand({ namespace }, "deploy");
@@ -214,7 +215,7 @@ test("an unchanged deploy costs at most 1.5 s more than an empty function", asyn
 		`an unchanged deploy costs ${extra.map((s) => s.toFixed(1))} s more than an empty function's ${empties.map((s) => s.toFixed(1))} s`,
 	);
 	expect(median(extra)).toBeLessThanOrEqual(
-		Math.max(1.5, 0.6 * median(empties)),
+		Math.max(2.5, 0.9 * median(empties)),
 	);
 });
 

@@ -48,14 +48,16 @@ export async function kustomize(
 
 /** Objects, one JSON document a line, as a file of YAML. */
 export function toYaml(lines: string): File {
-	const kustomization = JSON.stringify({ resources: ["objects.json"] });
+	const kustomization = JSON.stringify({ resources: ["objects.yaml"] });
+	// JSON is YAML, but several documents in one file are not.
+	const documents = lines.trim().split("\n").join("\n---\n");
 	return toolbox()
 		.withDirectory(
 			"/render",
 			dag
 				.directory()
 				.withNewFile("kustomization.yaml", kustomization)
-				.withFile("objects.json", textFile(lines)),
+				.withFile("objects.yaml", textFile(documents)),
 		)
 		.withExec(["kubectl", "kustomize", "/render", "-o", "/objects.yaml"])
 		.file("/objects.yaml");

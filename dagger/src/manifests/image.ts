@@ -14,24 +14,38 @@ export function placeImage(
 	repository: Repository,
 ): KubeObject[] {
 	const placed = structuredClone(objects);
-	for (const container of placed.flatMap(listContainers))
-		if (container.image && isMeant(container.image, repository))
-			container.image = `${formatAddress(repository)}@${placeholderDigest}`;
+	const containers = placed.flatMap(listContainers);
+	const clear = containers.filter(({ image }) => isMeant(image, repository));
+	const meant =
+		clear.length > 0
+			? clear
+			: containers.filter(({ image }) => isAlike(image, repository));
+	for (const container of meant)
+		container.image = `${formatAddress(repository)}@${placeholderDigest}`;
 	requireImage(placed, repository);
 	return placed;
 }
 
 /**
- * Whether a manifest means the app's image: by its name alone, or by its whole address with any tag. `nginx:1.27` is that
- * release of nginx, whatever an app is called, and a digest is meant as it stands.
+ * Whether a manifest means the app's image for sure: by its name alone, or by its whole address with any tag. `nginx:1.27`
+ * is that release of nginx, whatever an app is called, and a digest is meant as it stands.
  */
-function isMeant(image: string, repository: Repository): boolean {
+function isMeant(image = "", repository: Repository): boolean {
 	const [plain, path, address] = listNames(repository);
-	const [, name, tag] = /^([^@]+?)(?::(\w[\w.-]*))?(@.*)?$/.exec(image) ?? [];
-	if (image.includes("@")) return false;
+	const { name, tag } = splitTag(image);
 	return name === plain
 		? tag === undefined || tag === "latest"
 		: name === path || name === address;
+}
+
+/** Whether it may mean it by its name with a tag: so it does where no other container means it for sure. */
+function isAlike(image = "", repository: Repository): boolean {
+	return splitTag(image).name === listNames(repository)[0];
+}
+
+function splitTag(image: string): { name?: string; tag?: string } {
+	const [, name, tag] = /^([^@]+?)(?::(\w[\w.-]*))?$/.exec(image) ?? [];
+	return { name, tag };
 }
 
 /** Refuses manifests that would be deployed without the image that was built for them. */

@@ -66,6 +66,14 @@ describe("the image is put where it is meant", () => {
 		);
 	});
 
+	it("by its name with a tag where no other container means it for sure", () => {
+		const [alone] = placeImage(
+			[object("v1", "Pod", podSpec("flask-app:1.4", "nginx:1"))],
+			repository,
+		);
+		expect(alone && listImages(alone)).toEqual(["nginx:1", pinned]);
+	});
+
 	it("and what was given stays as it was", () => {
 		const given = [object("v1", "Pod", podSpec("flask-app"))];
 		placeImage(given, repository);
