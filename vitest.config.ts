@@ -9,7 +9,7 @@ export default defineConfig({
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
 					fileParallelism: false,
-					maxConcurrency: 5,
+					maxConcurrency: 4,
 					testTimeout: 600_000,
 					hookTimeout: 1_800_000,
 				},
