@@ -10,6 +10,7 @@ import {
 	root,
 	run,
 	shell,
+	slipway,
 	variable,
 } from "./support/lab.js";
 
@@ -25,9 +26,9 @@ test("the job deploys as it stands, with nothing but its variables", async () =>
 	expect(await kubectl("-n", namespace, "get", "pods", "-o", "name")).toBe(
 		"pod/flask-app\n",
 	);
-	const commit = "jsonpath={.items[0].metadata.annotations.slipway/commit}";
-	expect(await kubectl("-n", namespace, "get", "leases", "-o", commit)).toBe(
-		"4f1c2ab",
+	const history = await slipway({ namespace }, "history");
+	expect(history.stdout, history.stderr).toMatch(
+		/^\* 1 .* deployed .*\/jobs\/7 +4f1c2ab /,
 	);
 });
 
