@@ -1,11 +1,14 @@
 import { deleteObjects } from "../cluster/apply.js";
 import { leaseName } from "../cluster/lease.js";
 import { type World, withDeployLock } from "../cluster/lock.js";
+import { appLabel } from "../input/app-name.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { kindKey } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { pullSecretType } from "../manifests/pull-secret.js";
 import { recordName } from "../release/names.js";
 import type { ReleaseRecord } from "../release/record.js";
+import type { Removal } from "../release/removed.js";
 import { readRecords } from "../release/store.js";
 import type { Options } from "./context.js";
 import { findRemovable } from "./remove.js";
@@ -40,10 +43,7 @@ export async function removeApp(
 	].join("\n");
 }
 
-type Found = {
-	all: KubeObject[];
-	kept: { object: KubeObject; reason: string }[];
-};
+type Found = { all: KubeObject[]; kept: Removal["kept"] };
 
 async function findAll(
 	cluster: Cluster,
@@ -51,8 +51,7 @@ async function findAll(
 	records: ReleaseRecord[],
 	deleteData: boolean,
 ): Promise<Found> {
-	const former = records.map(({ objects }) => objects);
-	const found = await findRemovable(cluster, app, former, []);
+	const found = await findRemovable(cluster, app, records, []);
 	const isClaim = (object: KubeObject) =>
 		deleteData && kindKey(object) === "/PersistentVolumeClaim";
 	const claims = found.kept.filter(({ object }) => isClaim(object));
@@ -69,9 +68,14 @@ async function forget(
 	records: ReleaseRecord[],
 ): Promise<void> {
 	const names = records.map((record) => recordName(record));
+	// By their type: the app's own Secrets have gone, but for those that are to be kept.
+	const pullSecrets = [
+		`--selector=${appLabel}=${app}`,
+		`--field-selector=type=${pullSecretType}`,
+	];
 	const calls = [
-		["delete", "secret", ...names, "--ignore-not-found"],
-		...[["delete", "secret", `--selector=slipway/app=${app}`]],
-	].slice(names.length > 0 ? 0 : 1);
+		...(names.length > 0 ? [[...names, "--ignore-not-found"]] : []),
+		pullSecrets,
+	].map((which) => ["delete", "secret", ...which]);
 	stdoutOrThrow("the releases cannot be deleted", await cluster.run(calls));
 }

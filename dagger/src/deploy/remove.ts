@@ -6,6 +6,7 @@ import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { findLive } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import {
+	type Applied,
 	listRemoved,
 	type Removal,
 	selectRemovable,
@@ -22,18 +23,16 @@ export function removeFormer(
 }
 
 /** What the cluster may still have of former releases: of the one that runs, and of those that failed since. */
-export function listFormer(records: ReleaseRecord[]): KubeObject[][] {
+export function listFormer(records: ReleaseRecord[]): ReleaseRecord[] {
 	const live = findLive(records)?.number ?? 0;
-	return records
-		.filter(({ number }) => number >= live)
-		.map(({ objects }) => objects);
+	return records.filter(({ number }) => number >= live);
 }
 
 /** Deletes what some releases have applied and another has not, as far as it is still the app's own. */
 export async function removeLeft(
 	{ clock, options, print }: Context,
 	lock: DeployLock,
-	before: KubeObject[][],
+	before: Applied[],
 	now: KubeObject[],
 ): Promise<KubeObject[]> {
 	const found = await findRemovable(lock, options.app, before, now);
@@ -48,13 +47,10 @@ export async function removeLeft(
 export async function findRemovable(
 	cluster: Cluster,
 	app: string,
-	before: KubeObject[][],
+	before: Applied[],
 	now: KubeObject[],
 ): Promise<Removal> {
-	const removed = listRemoved({
-		before: before.map((objects) => ({ objects })),
-		now,
-	});
+	const removed = listRemoved({ before, now });
 	if (removed.length === 0) return { delete: [], kept: [] };
 	const flags = [
 		"--ignore-not-found",

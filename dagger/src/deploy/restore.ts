@@ -31,7 +31,7 @@ export async function restore(
 	const dryRun = await tryIt(false).catch(() => tryIt(true));
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
-	await removeLeft(context, lock, [context.release.objects], release.objects);
+	await removeLeft(context, lock, [context.release], release.objects);
 	await deleteStuckPods(lock, clock, release.objects);
 	return waitUntilReady({
 		objects: withoutSecrets(release.objects),

@@ -6,6 +6,7 @@ import { findPodTemplate } from "../kubernetes/kinds.js";
 import { type KubeObject, ref } from "../kubernetes/object.js";
 import { usesImage } from "./image.js";
 
+export const pullSecretType = "kubernetes.io/dockerconfigjson";
 const accountKey = "slipway/account";
 
 export type PullSecret = KubeObject & {
@@ -32,7 +33,7 @@ export function makePullSecret(
 			labels: { [appLabel]: isOthers ? owner.app : app },
 			annotations: { [accountKey]: account },
 		},
-		type: "kubernetes.io/dockerconfigjson",
+		type: pullSecretType,
 		data: { ".dockerconfigjson": base64(dockerConfig(credentials)) },
 	};
 }

@@ -4,12 +4,15 @@ import { findKind, kindKey } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import type { ReleaseRecord } from "./record.js";
 
+/** What a release has applied. */
+export type Applied = Pick<ReleaseRecord, "objects">;
+
 /** What former releases applied and the manifests have no longer, each once. */
 export function listRemoved({
 	before,
 	now,
 }: {
-	before: readonly Pick<ReleaseRecord, "objects">[];
+	before: readonly Applied[];
 	now: KubeObject[];
 }): KubeObject[] {
 	const current = new Set(now.map(identify));

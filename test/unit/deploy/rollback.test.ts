@@ -95,6 +95,10 @@ describe("a removal", () => {
 			"secret",
 			"lease.coordination.k8s.io slipway-web",
 		]);
+		// A Secret that is to be kept bears the app's label, too.
+		expect(deleted[2]).toBe(
+			"secret --selector=slipway/app=web --field-selector=type=kubernetes.io/dockerconfigjson",
+		);
 		await removeApp(world, options, true);
 		expect(deleted.join()).toContain("persistentvolumeclaim/data");
 	});
