@@ -12,7 +12,7 @@ import { goCommand } from "./toolchain.ts";
 export const goCaches = join(cache, "go");
 const compiler = queue();
 
-interface Build {
+export interface Build {
 	module: "engine" | "kube" | "dns";
 	packages: string;
 	output: string;
