@@ -21,7 +21,7 @@ import type { Snapshot } from "./snapshot.js";
 export const refusedObjects = "the cluster refused the objects";
 const longestDelete = 90;
 
-const objectsFile = "/objects.json";
+export const objectsFile = "/objects.json";
 const pullSecretFile = "/run/pull-secret.json";
 
 /** The files of a release, in the order in which they are applied. */

@@ -2,7 +2,7 @@ import { type Cluster, refusal, stdoutOrThrow } from "../kubectl/cluster.js";
 import type { Answer } from "../kubectl/script.js";
 import { resourceName } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import { isDefinedIn } from "../manifests/definitions.js";
+import { withoutDefined } from "../manifests/definitions.js";
 import type { Release } from "../manifests/release.js";
 import { listFiles, refusedObjects, releaseFiles } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
@@ -33,13 +33,9 @@ export type DryRun = {
 	snapshot: Snapshot;
 };
 
-type Attempt = {
-	release: Release;
-	flags: string[];
-	needsDefinitions: boolean;
-	tried: Answer;
-	read: Answer;
-};
+/** How a release is tried, and what came of it. */
+type Way = Pick<DryRun, "release" | "flags" | "needsDefinitions">;
+type Tried = { tried: Answer; read: Answer };
 
 /** Lets the server try the whole release, so that it is applied whole or not at all. */
 export async function dryRunRelease(
@@ -78,20 +74,19 @@ export async function dryRunRelease(
 /** Tries again in another way as long as a refusal says that there is one. */
 async function attemptAll(
 	world: Writing,
-	how: Pick<Attempt, "release" | "flags" | "needsDefinitions">,
+	how: Way,
 	before: ApplyTimes,
-): Promise<Attempt> {
+): Promise<Way & Tried> {
 	const attempt = { ...how, ...(await tryRelease(world, how)) };
 	const { release, flags, tried } = attempt;
 	if (tried.code === 0) return attempt;
-	const definesAny = release.objects.some((object) =>
-		isDefinedIn(release.objects, object),
-	);
+	const { objects } = release;
+	const definesAny = withoutDefined(objects).length < objects.length;
 	if (!how.needsDefinitions && definesAny && isUnknownKind(tried))
 		return attemptAll(world, { ...how, needsDefinitions: true }, before);
 	if (isScaleConflict(tried.stderr) && flags.length === 0) {
-		const kept = await keepReplicas(world.cluster, release.objects, before);
-		if (kept.some((object, index) => object !== release.objects[index]))
+		const kept = await keepReplicas(world.cluster, objects, before);
+		if (kept.some((object, index) => object !== objects[index]))
 			return attemptAll(
 				world,
 				{ ...how, release: { ...release, objects: kept } },
@@ -114,14 +109,9 @@ async function keepReplicas(
 	return keepScaled(objects, before, [...objects, ...live]);
 }
 
-async function tryRelease(
-	world: Writing,
-	how: Pick<Attempt, "release" | "flags" | "needsDefinitions">,
-): Promise<Pick<Attempt, "tried" | "read">> {
+async function tryRelease(world: Writing, how: Way): Promise<Tried> {
 	const { objects } = how.release;
-	const known = how.needsDefinitions
-		? objects.filter((object) => !isDefinedIn(objects, object))
-		: objects;
+	const known = how.needsDefinitions ? withoutDefined(objects) : objects;
 	const calls = [
 		applyRequest(listFiles(how.release), [...how.flags, "--dry-run=server"]),
 		snapshotRequest(known),

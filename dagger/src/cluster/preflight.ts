@@ -2,7 +2,7 @@ import { Failure } from "../failures/failure.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import type { Answer } from "../kubectl/script.js";
 import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
-import { isDefinedIn } from "../manifests/definitions.js";
+import { withoutDefined } from "../manifests/definitions.js";
 import { formatObjects } from "../manifests/objects.js";
 import {
 	type AccountSecrets,
@@ -11,6 +11,7 @@ import {
 	pullTemplate,
 	requireOwn,
 } from "../manifests/pull-secret.js";
+import { objectsFile } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { parseState, type State, stateRequest } from "./lease.js";
 import { scaledTemplate } from "./replicas.js";
@@ -72,7 +73,7 @@ async function look(
 			ref("Namespace", cluster.namespace),
 			...listAccountNames(objects).map((name) => ref("ServiceAccount", name)),
 		];
-		const files = filenames("/objects.json", "-");
+		const files = filenames(objectsFile, "-");
 		const calls = [
 			stateRequest(app),
 			[
@@ -83,7 +84,7 @@ async function look(
 			],
 		];
 		const answers = await cluster.run(calls, {
-			files: { "/objects.json": formatObjects(objects) },
+			files: { [objectsFile]: formatObjects(objects) },
 			stdin: formatObjects(others),
 			parallel: true,
 		});
@@ -93,10 +94,7 @@ async function look(
 	};
 	let answers = await find(objects);
 	// What the release itself defines cannot be there before its definition is.
-	if (isUnknownKind(answers[1]))
-		answers = await find(
-			objects.filter((object) => !isDefinedIn(objects, object)),
-		);
+	if (isUnknownKind(answers[1])) answers = await find(withoutDefined(objects));
 	const refused = answers.filter((answer) => !isForbiddenLook(answer));
 	stdoutOrThrow("the cluster cannot be used", refused);
 	return answers;

@@ -40,7 +40,7 @@ export async function goBack(
 	});
 	// What cannot be recorded any more is told all the same.
 	await endRecord(context, lock, { ...ending, failure: told }).catch(
-		() => undefined,
+		({ message }: Error) => context.print(message),
 	);
 	return told;
 }
@@ -58,42 +58,44 @@ async function tryToGoBack(
 			: "the workloads were not changed";
 		return { outcome: "failed", now: [say(now)] };
 	}
-	const migrations = context.release.objects.filter(isPreDeployJob);
-	const stays = migrations.map((job) =>
-		say(`${formatName(job)} has run, and nothing takes back what it did`),
-	);
-	const wentBackTo = live.number;
-	return context.steps
+	const { now, ...ending } = await context.steps
 		.run("rollback", () => restore(context, lock, live), {
 			isGood: ({ outcome }) => outcome === "ready",
 		})
 		.then(
-			(result): Return => {
-				if (result.outcome === "ready") {
-					const now = [say(`release ${wentBackTo} runs again: ${live.image}`)];
-					return {
-						outcome: "rolled back",
-						wentBackTo,
-						now: [...now, ...stays],
-					};
-				}
-				const now = [...result.health]
-					.filter(([, { status }]) => status !== "ready")
-					.map(([object, { message }]) =>
-						say(
-							`release ${wentBackTo} is applied again and not ready: ${formatName(object)}: ${message}`,
-						),
-					);
-				return { outcome: "failed", now: [...now, ...stays] };
-			},
-			(error: Error): Return => ({
+			(result) => describeReturn(result, live),
+			({ message }: Error): Return => ({
 				outcome: "failed",
-				now: [
-					say(`going back to release ${wentBackTo} failed: ${error.message}`),
-					...stays,
-				],
+				now: [say(`going back to release ${live.number} failed: ${message}`)],
 			}),
 		);
+	const stays = context.release.objects
+		.filter(isPreDeployJob)
+		.map((job) =>
+			say(`${formatName(job)} has run, and nothing takes back what it did`),
+		);
+	return { ...ending, now: [...now, ...stays] };
+}
+
+function describeReturn(
+	{ outcome, health }: WaitResult,
+	{ number, image }: ReleaseRecord,
+): Return {
+	if (outcome === "ready")
+		return {
+			outcome: "rolled back",
+			wentBackTo: number,
+			now: [say(`release ${number} runs again: ${image}`)],
+		};
+	const unready = [...health].filter(([, { status }]) => status !== "ready");
+	return {
+		outcome: "failed",
+		now: unready.map(([object, { message }]) =>
+			say(
+				`release ${number} is applied again and not ready: ${formatName(object)}: ${message}`,
+			),
+		),
+	};
 }
 
 function say(text: string): Line {

@@ -10,12 +10,16 @@ export async function masked<Result>(
 	try {
 		return await work();
 	} catch (error) {
-		throw maskFailure(error as Error, secretForms(username, password));
+		const secrets = secretForms(username, password);
+		throw maskFailure(error as Error, (text) => redact(text, secrets));
 	}
 }
 
-function maskFailure(error: Error, secrets: string[]): Failure {
-	const mask = (text: string) => redact(text, secrets);
+/** The same failure, without what is secret. */
+export function maskFailure(
+	error: Error,
+	mask: (text: string) => string,
+): Failure {
 	if (!(error instanceof Failure))
 		return new Failure(mask(error.message), { cause: error });
 	const { what, evidence, next } = error;

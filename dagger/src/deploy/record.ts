@@ -7,6 +7,7 @@ import type { ReleaseRecord } from "../release/record.js";
 import { writeRecords } from "../release/store.js";
 import type { Clock } from "../system/clock.js";
 import type { Context } from "./context.js";
+import { maskFailure } from "./masked.js";
 
 /** Puts the release on record before the first write: a run that is killed leaves word of what may be half done. */
 export async function beginRecord(
@@ -28,7 +29,8 @@ export async function beginRecord(
 		objects: release.objects,
 	};
 	context.records = records.map(endKilled);
-	await writeRecords(lock, [record]);
+	const killed = findChanged(context.records, records);
+	await writeRecords(lock, [...killed, record]);
 	context.record = record;
 }
 
@@ -58,19 +60,21 @@ export async function endRecord(
 		...{ outcome, wentBackTo },
 		endedAt: formatTime(clock),
 		readySeconds: listReadySeconds(result),
-		...(failure && { failure: maskFailure(failure, mask) }),
+		...(failure && { failure: toData(maskFailure(failure, mask)) }),
 	};
 	const others = records.map((other) => supersede(other, outcome));
-	const changed = others.filter((other, index) => other !== records[index]);
 	const expired = listExpired([...others, ended]);
-	const killed = records.filter(({ endedAt }) => endedAt === undefined);
-	const written = [...new Set([...changed, ...killed, ended])];
-	await writeRecords(
-		lock,
-		written.filter((one) => !expired.includes(one)),
-		expired,
-	);
+	const changed = findChanged(others, records);
+	const written = changed.filter((other) => !expired.includes(other));
+	await writeRecords(lock, [...written, ended], expired);
 	context.record = ended;
+}
+
+function findChanged(
+	after: ReleaseRecord[],
+	before: ReleaseRecord[],
+): ReleaseRecord[] {
+	return after.filter((record, index) => record !== before[index]);
 }
 
 function supersede(
@@ -90,15 +94,8 @@ function listReadySeconds(result?: WaitResult): Record<string, number> {
 	);
 }
 
-function maskFailure(
-	{ what, evidence, next }: Failure,
-	mask: (text: string) => string,
-): ReleaseRecord["failure"] {
-	return {
-		what: mask(what),
-		evidence: evidence.map(({ label, text }) => ({ label, text: mask(text) })),
-		next,
-	};
+function toData({ what, evidence, next }: Failure): ReleaseRecord["failure"] {
+	return { what, evidence, next };
 }
 
 function formatTime(clock: Clock): string {

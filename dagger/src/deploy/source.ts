@@ -41,37 +41,39 @@ export function pushedSource(app: App, tags: string[]): Source {
 /** An app whose image is built, and known by the digest that a push would give it. */
 export function unpushedSource(app: App): Source {
 	const { image, login } = app;
-	const { repository, credentials } = login;
-	const { namespace } = app.cluster;
 	return {
-		render: () => render({ ...app, repository, namespace }),
+		...manifestsOf({ ...app, ...login }),
 		ship: async () => {
 			await finishBuild(image);
-			return `${formatAddress(repository)}@${await computeDigest(image)}`;
+			return `${formatAddress(login.repository)}@${await computeDigest(image)}`;
 		},
-		release: (rendered, reference, found) =>
-			makeRelease(rendered, reference, { ...app, ...found, credentials }),
 	};
 }
 
 /** An app whose image is pushed already. */
-export function promotedSource(
-	app: Omit<App, "image" | "login"> & {
-		repository: Repository;
-		credentials?: Credentials;
-	},
-	image: string,
-): Source {
-	const { repository, credentials } = app;
-	const { namespace } = app.cluster;
-	requireImageOf(repository, image);
+export function promotedSource(app: Pullable, image: string): Source {
+	requireImageOf(app.repository, image);
 	return {
-		render: () => render({ ...app, namespace }),
+		...manifestsOf(app),
 		ship: (steps) =>
-			steps.run("image", () => requirePushed(image, credentials), {
+			steps.run("image", () => requirePushed(image, app.credentials), {
 				describe: String,
 			}),
-		release: (rendered, reference, found) =>
-			makeRelease(rendered, reference, { ...app, ...found, credentials }),
+	};
+}
+
+/** An app as far as its manifests are concerned: where its image is, and who pulls it. */
+type Pullable = Omit<App, "image" | "login"> & {
+	repository: Repository;
+	credentials?: Credentials;
+};
+
+function manifestsOf(app: Pullable): Pick<Source, "render" | "release"> {
+	const { credentials } = app;
+	const { namespace } = app.cluster;
+	return {
+		render: () => render({ ...app, namespace }),
+		release: (rendered, image, found) =>
+			makeRelease(rendered, image, { ...app, ...found, credentials }),
 	};
 }

@@ -14,8 +14,6 @@ export type Kind = {
 	children?: string[];
 	/** How the Pods of its newest revision are told from older ones. */
 	revision?: Revision;
-	/** `kubectl rollout undo` brings its revision before back. */
-	undo?: true;
 	/** Its status says something about the app. */
 	hasStatus?: true;
 	/** Deleting it and creating it again loses nothing. */
@@ -58,20 +56,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
 		...template,
 		children: ["replicaset.apps"],
 		revision: { replicaSetAnnotation: "deployment.kubernetes.io/revision" },
-		undo: true,
 		hasStatus: true,
 	},
 	"apps/StatefulSet": {
 		...template,
 		revision: { statusField: "updateRevision", podLabel: hash },
-		undo: true,
 		hasStatus: true,
 		toldByEvents: true,
 	},
 	"apps/DaemonSet": {
 		...template,
 		revision: { podLabel: hash, countedBy: "pod-template-generation" },
-		undo: true,
 		hasStatus: true,
 		toldByEvents: true,
 	},

@@ -11,6 +11,11 @@ export function listDefinitions(objects: KubeObject[]): KubeObject[] {
 	);
 }
 
+/** What of a release the cluster may know before its definitions are applied. */
+export function withoutDefined(release: KubeObject[]): KubeObject[] {
+	return release.filter((object) => !isDefinedIn(release, object));
+}
+
 /** Whether a release brings the definition of an object's kind along. */
 export function isDefinedIn(
 	release: KubeObject[],

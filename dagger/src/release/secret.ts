@@ -4,7 +4,7 @@ import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
 import { recordLabels, recordName } from "./names.js";
 import type { ReleaseRecord } from "./record.js";
 
-export const recordType = "slipway/release";
+const recordType = "slipway/release";
 
 /** A record as the cluster keeps it. */
 export type RecordSecret = KubeObject & {
