@@ -8,7 +8,6 @@ import { listFiles, refusedObjects, releaseFiles } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { isFormerOwner } from "./conflicts.js";
 import { withoutOwnNeeds } from "./own-needs.js";
-import { isUnknownKind } from "./preflight.js";
 import { findEnded, findImmutable, findMisconfigured } from "./recreate.js";
 import { runRepeatedly, type Writing } from "./repeats.js";
 import { autoscaler, isScaleConflict, keepScaled } from "./replicas.js";
@@ -43,11 +42,12 @@ export async function dryRunRelease(
 	release: Release,
 	force: boolean,
 	before: ApplyTimes,
+	needsDefinitions = false,
 ): Promise<DryRun> {
 	const { objects } = release;
 	const { tried, read, ...how } = await attemptAll(
 		world,
-		{ release, flags: force ? [forceConflicts] : [], needsDefinitions: false },
+		{ release, flags: force ? [forceConflicts] : [], needsDefinitions },
 		before,
 	);
 	const refusals =
@@ -81,9 +81,6 @@ async function attemptAll(
 	const { release, flags, tried } = attempt;
 	if (tried.code === 0) return attempt;
 	const { objects } = release;
-	const definesAny = withoutDefined(objects).length < objects.length;
-	if (!how.needsDefinitions && definesAny && isUnknownKind(tried))
-		return attemptAll(world, { ...how, needsDefinitions: true }, before);
 	if (isScaleConflict(tried.stderr) && flags.length === 0) {
 		const kept = await keepReplicas(world.cluster, objects, before);
 		if (kept.some((object, index) => object !== objects[index]))

@@ -24,6 +24,8 @@ export type Preflight = State & {
 	/** Whose login the pull secret holds, if there is one. */
 	owner?: Owner;
 	accounts: AccountSecrets;
+	/** It does not know all kinds before the release's own definitions are applied. */
+	needsDefinitions: boolean;
 };
 
 /** What a deploy is about. */
@@ -43,7 +45,7 @@ export async function preflight(
 	createNamespace = false,
 ): Promise<Preflight> {
 	const namespace = ref("Namespace", cluster.namespace);
-	const [state, found] = await look(cluster, subject);
+	const { state, found, needsDefinitions } = await look(cluster, subject);
 	// An account that may only work inside its namespace cannot look at the namespace itself.
 	const isBlind = mayNotLook(found, "namespaces");
 	const applyTimes = parseApplyTimes(found.stdout);
@@ -59,6 +61,7 @@ export async function preflight(
 		hasNamespace,
 		...parseState(state.stdout),
 		...pull,
+		needsDefinitions,
 	};
 }
 
@@ -66,7 +69,7 @@ export async function preflight(
 async function look(
 	cluster: Cluster,
 	{ app, objects, secretName }: Subject,
-): Promise<[Answer, Answer]> {
+): Promise<{ state: Answer; found: Answer; needsDefinitions: boolean }> {
 	const find = async (objects: KubeObject[]) => {
 		const others = [
 			ref("Secret", secretName),
@@ -90,17 +93,22 @@ async function look(
 		});
 		const [state, found] = answers;
 		if (!state || !found) throw new Error("kubectl did not run");
-		return [state, found] as [Answer, Answer];
+		return { state, found };
 	};
 	let answers = await find(objects);
 	// What the release itself defines cannot be there before its definition is.
-	if (isUnknownKind(answers[1])) answers = await find(withoutDefined(objects));
-	const refused = answers.filter((answer) => !isForbiddenLook(answer));
+	const known = withoutDefined(objects);
+	const needsDefinitions =
+		known.length < objects.length && isUnknownKind(answers.found);
+	if (needsDefinitions) answers = await find(known);
+	const refused = [answers.state, answers.found].filter(
+		(answer) => !isForbiddenLook(answer),
+	);
 	stdoutOrThrow("the cluster cannot be used", refused);
-	return answers;
+	return { ...answers, needsDefinitions };
 }
 
-export function isUnknownKind({ stderr }: Answer): boolean {
+function isUnknownKind({ stderr }: Answer): boolean {
 	return /no matches for kind/.test(stderr);
 }
 

@@ -67,6 +67,7 @@ export async function checkAgain(
 	const found = await preflight(lock, { ...context.options, objects });
 	context.records = checkOrder(found, context.options).records;
 	context.before = found.applyTimes;
+	context.needsDefinitions = found.needsDefinitions;
 	return makeDryRun(context, undefined, lock);
 }
 
@@ -76,11 +77,17 @@ export async function makeDryRun(
 	found?: Preflight,
 	cluster = context.cluster,
 ): Promise<DryRun> {
-	const { release, options, before } = context;
+	const { release, options, before, needsDefinitions } = context;
 	if (found && !found.hasNamespace) await createNamespace(cluster);
 	const { forceConflicts } = options;
 	const world = { ...context, cluster };
-	const dryRun = await dryRunRelease(world, release, forceConflicts, before);
+	const dryRun = await dryRunRelease(
+		world,
+		release,
+		forceConflicts,
+		before,
+		needsDefinitions,
+	);
 	context.release = dryRun.release;
 	return dryRun;
 }

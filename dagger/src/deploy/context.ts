@@ -41,6 +41,8 @@ export type Context = World & {
 	release: Release;
 	/** What the cluster had before. */
 	before: ApplyTimes;
+	/** It does not know all kinds of the release yet. */
+	needsDefinitions: boolean;
 	/** The releases before this one. */
 	records: ReleaseRecord[];
 	/** Whether this run has begun to change the workloads. */

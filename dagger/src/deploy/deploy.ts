@@ -36,8 +36,11 @@ export async function deploy(
 	}
 	const image = await source.ship(steps);
 	const release = source.release(rendered, image, found);
-	const before = found.applyTimes;
-	const context = { ...world, options, steps, release, before, records };
+	const { applyTimes: before, needsDefinitions } = found;
+	const context: Context = {
+		...{ ...world, options, steps, release },
+		...{ before, needsDefinitions, records },
+	};
 
 	world.print(`Deploying ${formatNames(release.objects)} to Kubernetes...`);
 	const dryRun = await steps.run("dry-run", () => makeDryRun(context, found));

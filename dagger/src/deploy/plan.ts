@@ -31,6 +31,7 @@ export async function plan(
 		source.release(rendered, image, found),
 		options.forceConflicts,
 		found.applyTimes,
+		found.needsDefinitions,
 	);
 	const isNew = (object: KubeObject) =>
 		!found.applyTimes.has(formatName(object));

@@ -171,11 +171,17 @@ describe("the dry run", () => {
 			kind: "Widget",
 			metadata: { name: "w" },
 		};
-		const { world, refuse } = begin();
-		refuse('error: no matches for kind "Widget" in version "example.com/v1"');
+		const { cluster, world } = begin();
+		let tried = "";
+		cluster.replies["dry run"] = (_, { files = {} }) => {
+			tried = Object.values(files).join("");
+			return undefined;
+		};
 		const both = releaseOf([pod, definition, widget]);
-		const dryRun = await dryRunRelease(world, both, false, new Map());
+		const dryRun = await dryRunRelease(world, both, false, new Map(), true);
 		expect(dryRun).toMatchObject({ needsDefinitions: true, release: both });
+		expect(tried).toContain("CustomResourceDefinition");
+		expect(tried).not.toContain('"kind":"Widget","metadata"');
 	});
 
 	it("recreates a bare Pod that was made by another configuration", async () => {

@@ -49,6 +49,35 @@ describe("the preflight", () => {
 		});
 	});
 
+	it("looks again without what the release itself defines, where the cluster does not know it yet", async () => {
+		const objects = [
+			{
+				apiVersion: "apiextensions.k8s.io/v1",
+				kind: "CustomResourceDefinition",
+				metadata: { name: "widgets.example.com" },
+				spec: { group: "example.com", names: { kind: "Widget" } },
+			},
+			{
+				apiVersion: "example.com/v1",
+				kind: "Widget",
+				metadata: { name: "w" },
+			},
+		];
+		const cluster = begin();
+		cluster.replies.find = () =>
+			cluster.count("find") === 1
+				? error(
+						'error: no matches for kind "Widget" in version "example.com/v1"',
+					)
+				: undefined;
+		expect(await preflight(cluster, { ...subject, objects })).toMatchObject({
+			needsDefinitions: true,
+		});
+		expect(await preflight(cluster, subject)).toMatchObject({
+			needsDefinitions: false,
+		});
+	});
+
 	it.each([
 		[
 			"read state",
