@@ -1,17 +1,40 @@
 import { defineConfig } from "vitest/config";
 
+/** What measures, watches the whole machine or kills a part of the lab runs alone; all else side by side. */
+const alone = ["lab", "load", "module", "outage", "poll", "pull-secret"].map(
+	(name) => `test/e2e/${name}.test.ts`,
+);
+
+const timeouts = { testTimeout: 600_000, hookTimeout: 1_800_000 };
+
 export default defineConfig({
 	test: {
 		projects: [
-			{ test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+			{
+				test: {
+					name: "unit",
+					include: ["test/unit/**/*.test.ts"],
+					sequence: { groupOrder: 0 },
+				},
+			},
+			{
+				test: {
+					name: "e2e-alone",
+					include: alone,
+					fileParallelism: false,
+					sequence: { groupOrder: 1 },
+					...timeouts,
+				},
+			},
 			{
 				test: {
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
-					fileParallelism: false,
+					exclude: alone,
+					maxWorkers: 2,
 					maxConcurrency: 4,
-					testTimeout: 600_000,
-					hookTimeout: 1_800_000,
+					sequence: { groupOrder: 2 },
+					...timeouts,
 				},
 			},
 		],

@@ -95,9 +95,10 @@ test.concurrent.for(twins.map((twin) => [twin.name, twin] as const))(
 		});
 		const { exitCode, stdout, stderr } = await deploy;
 		await Promise.all(actions);
+		const state = exitCode === 0 ? "" : await stateOf(namespace);
 		for (const call of twin.finally) await run(call);
 
-		expect(exitCode, stderr).toBe(0);
+		expect(exitCode, `${stderr}\n${state}`).toBe(0);
 		expect(stdout).toMatch(/^✓ deployed/m);
 		expect(actions).toHaveLength(twin.later.length);
 		const [, seconds] = /rollout ([\d.]+)/.exec(stdout) ?? [];
@@ -121,6 +122,12 @@ async function certificate(
 	const here = `--namespace=${namespace}`;
 	await kubectl(here, "create", "secret", "tls", service, ...files);
 	return readFile(cert, "base64");
+}
+
+/** What there is in a namespace, for whoever reads why a twin failed. */
+function stateOf(namespace: string): Promise<string> {
+	const kinds = "pods,endpointslices,events,apiservices";
+	return kubectl(`--namespace=${namespace}`, "get", kinds, "--output=wide");
 }
 
 /** The words of a call; JSON in it has no spaces. */

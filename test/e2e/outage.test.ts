@@ -52,9 +52,13 @@ test("a part of the cluster that is killed at any moment of a deploy changes no 
 		if (isGood) good = { image: imageOf(stdout), words };
 		else expect(stderr).toContain("NameError: name 'undefined_name'");
 		expect(await runningImage(namespace)).toBe(good.image);
-		expect(await fetchThrough(namespace, "services/flask-app:80")).toContain(
-			good.words,
-		);
+		// The way to a Service through the API server knows its Endpoints, which may follow the EndpointSlices late.
+		await expect
+			.poll(() => fetchThrough(namespace, "services/flask-app:80"), {
+				timeout: 30_000,
+				interval: 500,
+			})
+			.toContain(good.words);
 	}
 	console.log(told.join("\n"));
 	expect(told.some((outcome) => outcome.includes("tried again"))).toBe(true);

@@ -2,6 +2,7 @@ import type { Container, Secret } from "@dagger.io/dagger";
 import type { Cluster, Options } from "./cluster.js";
 import { secretText, textFile } from "./files.js";
 import { type Answer, type Call, parseAnswers, script } from "./script.js";
+import { untilStarted } from "./started.js";
 import { toolbox } from "./toolbox.js";
 
 /** A cluster, and the only way to it: kubectl in a container of its own. */
@@ -32,12 +33,14 @@ export class Kubectl implements Cluster {
 			"/tmp",
 			parallel,
 		);
-		const transcript = await container
-			// Set last: what stands above may come from the cache, the calls never do.
-			.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
-			.withExec(["sh", "-c", conversation], { stdin })
-			.file("/tmp/transcript")
-			.contents();
+		const transcript = await untilStarted(() =>
+			container
+				// Set last: what stands above may come from the cache, the calls never do.
+				.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
+				.withExec(["sh", "-c", conversation], { stdin })
+				.file("/tmp/transcript")
+				.contents(),
+		);
 		return parseAnswers(transcript);
 	}
 }
