@@ -23,8 +23,9 @@ export const label = `slipway.lab=${name}`;
 export const roles = ["engine", "registry", "node"] as const;
 export const container = (role: string) => `${name}-${role}`;
 
-export const registryAddress = "registry.lab:5000";
-export const mirrorAddress = "mirror.lab:5000";
+// Clients speak plain HTTP to names under .local by themselves.
+export const registryAddress = "registry.local:5000";
+export const mirrorAddress = "mirror.local:5000";
 export const username = "alice";
 /** Where a deploy goes that names no other. */
 export const namespace = "demo";

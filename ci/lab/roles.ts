@@ -63,6 +63,7 @@ export const engineConfig = (mirrored: boolean) => ({
 		...(mirrored
 			? {
 					"docker.io": { mirrors: [mirrorAddress] },
+					"gcr.io": { mirrors: [mirrorAddress] },
 					[mirrorAddress]: { http: true },
 				}
 			: {}),

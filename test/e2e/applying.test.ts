@@ -127,7 +127,7 @@ test.concurrent("another app's login is not written over; with a pull secret of 
 		"annotate",
 		"--overwrite",
 		"secret/dockerhub-secret",
-		"slipway/account=registry.lab:5000/bob",
+		"slipway/account=registry.local:5000/bob",
 	);
 	const app = {
 		namespace,
@@ -138,7 +138,7 @@ test.concurrent("another app's login is not written over; with a pull secret of 
 	const refused = await slipway({ ...app, name: "api" }, "deploy");
 	expect(refused.code).not.toBe(0);
 	expect(refused.stderr).toContain(
-		"Secret dockerhub-secret holds the login of flask-app (registry.lab:5000/bob), and this app pulls as registry.lab:5000/alice: nothing was changed; give it a pull secret of its own with --pull-secret, such as api-pull",
+		"Secret dockerhub-secret holds the login of flask-app (registry.local:5000/bob), and this app pulls as registry.local:5000/alice: nothing was changed; give it a pull secret of its own with --pull-secret, such as api-pull",
 	);
 	expect(refused.stderr).not.toContain("✓ build");
 	const other = { ...app, name: "api", pullSecret: "api-pull" };

@@ -1,11 +1,12 @@
 import { versions as published } from "../versions.ts";
 
-/** What stands in for the published images is made of. The Go modules under go/ repeat three of them: a unit test compares. */
+/** What stands in for the published images is made of. The Go modules under go/ repeat four of them: a unit test compares. */
 export const versions = {
 	...published,
 	debian: "trixie",
 	kubernetes: "v1.34.2",
 	coredns: "v1.12.1",
+	crane: "v0.20.6",
 	python: "3.13-slim",
 	pause: "3.10",
 	go: {

@@ -48,6 +48,16 @@ export const coredns = program({
 	flags: set({}),
 });
 
+/** What sets tags in a registry, `crane`, in a folder. */
+export const crane = program({
+	title: "crane",
+	what: `crane ${versions.crane}`,
+	version: versions.crane,
+	module: "crane",
+	packages: "tool",
+	flags: set({}),
+});
+
 /** Programs that Go builds from a module of ours, `go/MODULE`. */
 function program({
 	title,

@@ -13,7 +13,7 @@ export const goCaches = join(cache, "go");
 const compiler = queue();
 
 export interface Build {
-	module: "engine" | "kube" | "dns";
+	module: "engine" | "kube" | "dns" | "crane";
 	packages: string;
 	output: string;
 	flags: string[];

@@ -5,7 +5,7 @@ import type { Docker } from "../../docker.ts";
 import { LabError } from "../../failure.ts";
 import { container, label, name } from "../../lab.ts";
 import type { Step } from "../../progress.ts";
-import { kubernetes } from "../artifacts/programs.ts";
+import { crane, kubernetes } from "../artifacts/programs.ts";
 import { filesKey, obtain } from "../cache.ts";
 import { versions } from "../versions.ts";
 import {
@@ -16,11 +16,12 @@ import {
 } from "./dockerfile.ts";
 import { registry } from "./registry.ts";
 
-/** What the mirror of Docker Hub serves: stand-ins for the images that the pipeline uses. */
+/** What the mirror of Docker Hub and gcr.io serves: stand-ins for the images that the pipeline uses. */
 const served = {
 	python: `library/python:${versions.python}`,
 	kubectl: `alpine/kubectl:${versions.kubernetes.slice(1)}`,
 	pause: `library/pause:${versions.pause}`,
+	crane: `go-containerregistry/crane:${versions.crane}`,
 };
 
 /** The folder is not the registry's volume: it becomes part of the image, and so does this variable. */
@@ -31,7 +32,7 @@ export const mirror: StandIn = {
 	...described(
 		"mirror",
 		versions.registry,
-		[kubernetes],
+		[kubernetes, crane],
 		registry.tag,
 		filesKey(...Object.keys(served).map((title) => `images/${title}`)),
 		...Object.values(served),
@@ -40,7 +41,10 @@ export const mirror: StandIn = {
 	async build(docker, step) {
 		const kubectl = join(await obtain(kubernetes), "kubectl");
 		await buildImage(docker, step, "registry", registry.tag);
-		const files: Record<string, Context> = { kubectl: { files: { kubectl } } };
+		const files: Record<string, Context> = {
+			kubectl: { files: { kubectl } },
+			crane: { files: { crane: join(await obtain(crane), "crane") } },
+		};
 		await Promise.all(
 			Object.keys(served).map((title) =>
 				buildImage(docker, step, title, draftTag(title), files[title]),
