@@ -12,9 +12,11 @@ import {
 	type Platform,
 	type Secret,
 	type Service,
+	type Socket,
 } from "@dagger.io/dagger";
 import { deploy } from "./deploy/deploy.js";
 import { goBackTo } from "./deploy/go-back.js";
+import { shipImage } from "./deploy/image.js";
 import { masked } from "./deploy/masked.js";
 import { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
@@ -29,12 +31,13 @@ import {
 	requireRepository,
 } from "./deploy/settings.js";
 import {
+	plannedSource,
 	promotedSource,
 	pushedSource,
-	unpushedSource,
 } from "./deploy/source.js";
-import { build, finishBuild, ignored } from "./image/build.js";
-import { publish } from "./image/publish.js";
+import { build, ignored } from "./image/build.js";
+import { enginePlatform } from "./image/lookup.js";
+import { choosePlatforms } from "./image/platform.js";
 import { requireTags } from "./image/reference.js";
 import { parseCommit } from "./input/commit.js";
 import { parseDuration } from "./input/duration.js";
@@ -44,6 +47,7 @@ import { readRecords } from "./release/store.js";
 import { reportFiles } from "./report/files.js";
 import { formatHistory } from "./report/history.js";
 import { readStatus } from "./report/status.js";
+import { Steps } from "./report/steps.js";
 import { systemClock } from "./system/clock.js";
 
 /** An app: its account at a registry, the cluster that it runs in, and how its image is built. */
@@ -60,7 +64,10 @@ export class Slipway {
 	dockerfile: string;
 	target?: string;
 	buildArgs: string[];
-	platform?: Platform;
+	buildSecrets: Secret[];
+	ssh?: Socket;
+	platforms: Platform[];
+	labels: string[];
 	pullSecret: string;
 
 	constructor(
@@ -86,8 +93,14 @@ export class Slipway {
 		target?: string,
 		/** Build arguments as NAME=VALUE. They end up in the image: no secrets. */
 		buildArgs: string[] = [],
-		/** The platform to build for, such as linux/arm64, if not the engine's own. */
-		platform?: Platform,
+		/** Secrets for steps with --mount=type=secret,id=NAME, by their names: --build-secrets=env://NAME */
+		buildSecrets: Secret[] = [],
+		/** The SSH agent for steps with --mount=type=ssh: --ssh=$SSH_AUTH_SOCK */
+		ssh?: Socket,
+		/** The platforms to build for, such as linux/arm64, if not what the cluster's nodes are, or the engine. */
+		platforms: Platform[] = [],
+		/** Labels of the image as NAME=VALUE, such as org.opencontainers.image.revision=$CI_COMMIT_SHA. */
+		labels: string[] = [],
 		/** The Secret by which the cluster pulls the image: apps of several accounts in one namespace need several. */
 		pullSecret: string = "dockerhub-secret",
 	) {
@@ -102,7 +115,10 @@ export class Slipway {
 		this.dockerfile = dockerfile;
 		this.target = target;
 		this.buildArgs = buildArgs;
-		this.platform = platform;
+		this.buildSecrets = buildSecrets;
+		this.ssh = ssh;
+		this.platforms = platforms;
+		this.labels = labels;
 		this.pullSecret = pullSecret;
 	}
 
@@ -147,13 +163,22 @@ export class Slipway {
 		source: Directory,
 		/** The tags to publish. */
 		tags: string[] = ["latest"],
+		/** Build even what the registry has already. */
+		rebuild: boolean = false,
 	): Promise<string> {
 		requireTags(tags);
 		const login = await requireLogin("push", this);
-		const image = build(source, this);
-		return masked(login.credentials, async () =>
-			publish(await finishBuild(image), login, tags, systemClock),
+		const steps = new Steps(console.log, systemClock);
+		const platforms = choosePlatforms(
+			this.platforms,
+			[],
+			await enginePlatform(),
 		);
+		const app = { source, recipe: this, platforms, login };
+		return masked(login.credentials, async () => {
+			const { image } = await shipImage(app, steps, { tags, rebuild });
+			return image;
+		});
 	}
 
 	/**
@@ -175,7 +200,7 @@ export class Slipway {
 	}
 
 	/**
-	 * Shows what deploy would change, and changes nothing: the image is built, not pushed.
+	 * Shows what deploy would change, and whether it would build the image; changes nothing.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD
 	 * --kubeconfig=file://$KUBECONFIG --namespace=shop plan --source=. --manifests=k8s
@@ -193,11 +218,10 @@ export class Slipway {
 		forceConflicts: boolean = false,
 	): Promise<string> {
 		const app = await requireAll("plan", this);
-		const image = build(source, this);
 		return masked(app.login.credentials, () =>
 			plan(
 				makeWorld(app.cluster, 0),
-				unpushedSource({ ...app, image, manifests, overlay }),
+				plannedSource({ ...app, source, recipe: this, manifests, overlay }),
 				{ ...app, forceConflicts },
 			),
 		);
@@ -234,6 +258,8 @@ export class Slipway {
 		commit: string = "",
 		/** Build and deploy a commit that is older than the one that runs, too. */
 		allowOlder: boolean = false,
+		/** Build even what the registry has already. */
+		rebuild: boolean = false,
 		/** Who deploys, for those who have to wait: a name, or the address of a job. */
 		by: string = "",
 		/** Make the namespace if it does not exist. */
@@ -248,8 +274,10 @@ export class Slipway {
 			...{ tags, onFailure, allowOlder, by, createNamespace, forceConflicts },
 		};
 		const app = await requireAll("deploy", this);
-		const image = build(source, this);
-		const shipped = pushedSource({ ...app, image, manifests, overlay }, tags);
+		const shipped = pushedSource(
+			{ ...app, source, recipe: this, manifests, overlay },
+			{ tags, rebuild },
+		);
 		return masked(app.login.credentials, () =>
 			deploy(
 				makeWorld(app.cluster, options.timeout, app.login.credentials),

@@ -14,6 +14,7 @@ type Request =
 	| "create lease"
 	| "patch lease"
 	| "find"
+	| "nodes"
 	| "dry run"
 	| "apply"
 	| "apply prerequisites"
@@ -133,6 +134,8 @@ export class FakeCluster implements Cluster {
 				return this.patchLease(call);
 			case "find":
 				return ok(this.listTimes([...this.found], "then"));
+			case "nodes":
+				return ok("linux/amd64 linux/amd64 ");
 			case "dry run":
 				return ok(this.listTimes([...this.found], "dry"));
 			case "apply":
@@ -194,6 +197,7 @@ function nameRequest(call: Call, options: Options): Request {
 			if (what.startsWith("lease")) return "read lease";
 			if (has("--show-managed-fields")) return "find former";
 			if (what.includes("events")) return "events";
+			if (what === "nodes") return what;
 			if (what.startsWith("horizontal")) return "autoscalers";
 			return has("--selector") ? "snapshot" : "find";
 		case "create":

@@ -24,6 +24,8 @@ export type Preflight = State & {
 	/** Whose login the pull secret holds, if there is one. */
 	owner?: Owner;
 	accounts: AccountSecrets;
+	/** Those of the nodes, as far as the account may read them: `linux/amd64`. */
+	platforms: string[];
 	/** It does not know all kinds before the release's own definitions are applied. */
 	needsDefinitions: boolean;
 };
@@ -45,7 +47,10 @@ export async function preflight(
 	createNamespace = false,
 ): Promise<Preflight> {
 	const namespace = ref("Namespace", cluster.namespace);
-	const { state, found, needsDefinitions } = await look(cluster, subject);
+	const { state, found, nodes, needsDefinitions } = await look(
+		cluster,
+		subject,
+	);
 	// An account that may only work inside its namespace cannot look at the namespace itself.
 	const isBlind = mayNotLook(found, "namespaces");
 	const applyTimes = parseApplyTimes(found.stdout);
@@ -61,15 +66,28 @@ export async function preflight(
 		hasNamespace,
 		...parseState(state.stdout),
 		...pull,
+		platforms: [...new Set(nodes.stdout.split(/\s+/).filter(Boolean))],
 		needsDefinitions,
 	};
 }
+
+/** What the nodes can run; many accounts may not read that, and need not. */
+const platformsRequest = [
+	"get",
+	"nodes",
+	"--output=jsonpath={range .items[*]}{.status.nodeInfo.operatingSystem}/{.status.nodeInfo.architecture} {end}",
+];
 
 /** Reads what is kept of the app, and finds whatever is there of the release. */
 async function look(
 	cluster: Cluster,
 	{ app, objects, secretName }: Subject,
-): Promise<{ state: Answer; found: Answer; needsDefinitions: boolean }> {
+): Promise<{
+	state: Answer;
+	found: Answer;
+	nodes: Answer;
+	needsDefinitions: boolean;
+}> {
 	const find = async (objects: KubeObject[]) => {
 		const others = [
 			ref("Secret", secretName),
@@ -85,15 +103,16 @@ async function look(
 				...files,
 				asApplyTimes(pullTemplate + scaledTemplate),
 			],
+			platformsRequest,
 		];
 		const answers = await cluster.run(calls, {
 			files: { [objectsFile]: formatObjects(objects) },
 			stdin: formatObjects(others),
 			parallel: true,
 		});
-		const [state, found] = answers;
-		if (!state || !found) throw new Error("kubectl did not run");
-		return { state, found };
+		const [state, found, nodes] = answers;
+		if (!state || !found || !nodes) throw new Error("kubectl did not run");
+		return { state, found, nodes };
 	};
 	let answers = await find(objects);
 	// What the release itself defines cannot be there before its definition is.

@@ -13,10 +13,19 @@ import type { OnFailure } from "./on-failure.js";
 export type Source = {
 	/** The manifests, with a placeholder for the image's digest. */
 	render(): Promise<KubeObject[]>;
-	/** Takes the steps to the image; the answer is its reference by digest. */
-	ship(steps: Steps): Promise<string>;
+	/** Takes the steps to the image, for the cluster as it was found. */
+	ship(steps: Steps, found: Preflight): Promise<Shipped>;
 	/** The rendered manifests with that image in place, made for the cluster as it was found. */
 	release(rendered: KubeObject[], image: string, found: Preflight): Release;
+};
+
+/** An image that is in its registry. */
+export type Shipped = {
+	/** Its reference by digest. */
+	image: string;
+	contentKey?: string;
+	/** Why it is built, or need not be. */
+	why?: string;
 };
 
 /** What a caller chooses for one run. */
@@ -39,6 +48,7 @@ export type Context = World & {
 	options: Options;
 	steps: Steps;
 	release: Release;
+	contentKey?: string;
 	/** What the cluster had before. */
 	before: ApplyTimes;
 	/** It does not know all kinds of the release yet. */

@@ -34,11 +34,11 @@ export async function deploy(
 		const again = { ...options, commit, allowOlder: true };
 		return deploy(world, recordedSource(order.to), again);
 	}
-	const image = await source.ship(steps);
+	const { image, contentKey } = await source.ship(steps, found);
 	const release = source.release(rendered, image, found);
 	const { applyTimes: before, needsDefinitions } = found;
 	const context: Context = {
-		...{ ...world, options, steps, release },
+		...{ ...world, options, steps, release, contentKey },
 		...{ before, needsDefinitions, records },
 	};
 

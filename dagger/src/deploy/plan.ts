@@ -25,7 +25,8 @@ export async function plan(
 		createNamespace: false,
 		allowOlder: true,
 	});
-	const image = await source.ship(new Steps(() => {}, world.clock));
+	const steps = new Steps(world.print, world.clock);
+	const { image, why } = await source.ship(steps, found);
 	const dryRun = await dryRunRelease(
 		world,
 		source.release(rendered, image, found),
@@ -40,7 +41,7 @@ export async function plan(
 	const former = listFormer(records);
 	const removed = await findRemovable(cluster, options.app, former, objects);
 	return formatPlan({
-		...{ diff, created, image, removed },
+		...{ diff, created, image, why, removed },
 		recreated: dryRun.recreate,
 		places: listPlaces(rendered),
 	});

@@ -14,7 +14,7 @@ export async function beginRecord(
 	context: Context,
 	lock: DeployLock,
 ): Promise<void> {
-	const { clock, options, records, release, steps } = context;
+	const { clock, contentKey, options, records, release, steps } = context;
 	const { app, tags, commit, by } = options;
 	const record: ReleaseRecord = {
 		version: 1,
@@ -22,7 +22,7 @@ export async function beginRecord(
 		number: nextNumber(records),
 		outcome: "deploying",
 		image: release.image,
-		...{ tags, commit, by },
+		...{ contentKey, tags, commit, by },
 		startedAt: formatTime(clock),
 		steps: steps.taken,
 		readySeconds: {},

@@ -14,7 +14,7 @@ export function recordedSource(record: ReleaseRecord): Source {
 	const release = recordedRelease(record);
 	return {
 		render: async () => release.objects,
-		ship: async () => release.image,
+		ship: async () => record,
 		release: () => release,
 	};
 }

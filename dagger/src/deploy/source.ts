@@ -1,21 +1,27 @@
-import type { Container, Directory } from "@dagger.io/dagger";
+import type { Directory } from "@dagger.io/dagger";
+import type { Preflight } from "../cluster/preflight.js";
 import type { Credentials, Login } from "../image/account.js";
-import { finishBuild } from "../image/build.js";
-import { computeDigest, publish, requirePushed } from "../image/publish.js";
+import type { Recipe } from "../image/build.js";
+import { type Buildable, findImage } from "../image/known.js";
+import { enginePlatform, requirePushed } from "../image/lookup.js";
+import { choosePlatforms, describeMismatch } from "../image/platform.js";
 import {
 	formatAddress,
+	placeholderDigest,
 	type Repository,
 	requireImageOf,
 } from "../image/reference.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { makeRelease } from "../manifests/release.js";
 import { render } from "../manifests/render.js";
-import { systemClock } from "../system/clock.js";
+import type { Steps } from "../report/steps.js";
 import type { Source } from "./context.js";
+import { type ImageOptions, shipImage } from "./image.js";
 
 /** An app as Dagger has it. */
 export type App = {
-	image: Container;
+	source: Directory;
+	recipe: Recipe;
 	manifests: Directory;
 	overlay: string;
 	login: Login;
@@ -25,29 +31,39 @@ export type App = {
 	secretName: string;
 };
 
-/** An app whose image is built and pushed. */
-export function pushedSource(app: App, tags: string[]): Source {
-	const { image, login } = app;
+/** An app whose image is built and pushed, unless its registry has it already. */
+export function pushedSource(app: App, options: ImageOptions): Source {
 	return {
-		...unpushedSource(app),
-		ship: async (steps) => {
-			await steps.run("build", () => finishBuild(image));
-			const push = () => publish(image, login, tags, systemClock);
-			return steps.run("push", push, { describe: String });
+		...manifestsOf({ ...app, ...app.login }),
+		ship: async (steps, found) =>
+			shipImage(await toBuild(app, found, steps.print), steps, options),
+	};
+}
+
+/** An app whose image is looked up in its registry, and neither built nor pushed. */
+export function plannedSource(app: App): Source {
+	return {
+		...manifestsOf({ ...app, ...app.login }),
+		ship: async ({ print }, found) => {
+			const known = await findImage(await toBuild(app, found, print));
+			const { digest = placeholderDigest, why } = known;
+			const address = formatAddress(app.login.repository);
+			return { image: `${address}@${digest}`, why };
 		},
 	};
 }
 
-/** An app whose image is built, and known by the digest that a push would give it. */
-export function unpushedSource(app: App): Source {
-	const { image, login } = app;
-	return {
-		...manifestsOf({ ...app, ...login }),
-		ship: async () => {
-			await finishBuild(image);
-			return `${formatAddress(login.repository)}@${await computeDigest(image)}`;
-		},
-	};
+/** An app's image, for the platforms that the cluster can run. */
+async function toBuild(
+	{ source, recipe, login }: App,
+	{ platforms: nodes }: Pick<Preflight, "platforms">,
+	print: Steps["print"],
+): Promise<Buildable> {
+	const engine = await enginePlatform();
+	const platforms = choosePlatforms(recipe.platforms, nodes, engine);
+	const mismatch = describeMismatch(platforms, nodes);
+	if (mismatch) print(mismatch);
+	return { source, recipe, login, platforms };
 }
 
 /** An app whose image is pushed already. */
@@ -55,15 +71,18 @@ export function promotedSource(app: Pullable, image: string): Source {
 	requireImageOf(app.repository, image);
 	return {
 		...manifestsOf(app),
-		ship: (steps) =>
-			steps.run("image", () => requirePushed(image, app.credentials), {
-				describe: String,
-			}),
+		ship: async (steps) => ({
+			image: await steps.run(
+				"image",
+				() => requirePushed(image, app.credentials),
+				{ describe: String },
+			),
+		}),
 	};
 }
 
 /** An app as far as its manifests are concerned: where its image is, and who pulls it. */
-type Pullable = Omit<App, "image" | "login"> & {
+type Pullable = Omit<App, "source" | "recipe" | "login"> & {
 	repository: Repository;
 	credentials?: Credentials;
 };

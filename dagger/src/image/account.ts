@@ -16,6 +16,19 @@ export type Credentials = {
 	password: string;
 };
 
+/** A login as Docker keeps it, which registry clients and the kubelet read. */
+export function formatDockerConfig(
+	{ registry, username, password }: Credentials,
+	// Docker's own clients look for the login of Docker Hub here.
+	key = registry === "docker.io" ? "https://index.docker.io/v1/" : registry,
+): string {
+	const auth = Buffer.from(`${username}:${password}`).toString("base64");
+	const email = `${username}@example.com`;
+	return JSON.stringify({
+		auths: { [key]: { username, password, email, auth } },
+	});
+}
+
 /** Where to write the image to, and how to log in there. */
 export type Login = { repository: Repository; credentials: Credentials };
 

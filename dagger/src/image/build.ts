@@ -1,12 +1,23 @@
-import type { Container, Directory, Platform } from "@dagger.io/dagger";
+import type {
+	Container,
+	Directory,
+	Platform,
+	Secret,
+	Socket,
+} from "@dagger.io/dagger";
 import { explain, Failure } from "../failures/failure.js";
+import { contentKeyLabel } from "./content-key.js";
+import type { Platforms } from "./platform.js";
 
 /** What describes an image's build, as `docker build` has it. */
 export type Recipe = {
 	dockerfile: string;
 	target?: string;
 	buildArgs: string[];
-	platform?: Platform;
+	buildSecrets: Secret[];
+	ssh?: Socket;
+	platforms: Platform[];
+	labels: string[];
 };
 
 /** What never belongs into an image. */
@@ -17,33 +28,66 @@ export const ignored = [
 	"**/__pycache__",
 ];
 
-/** The app's image, from its folder as Docker's build context. */
-export function build(source: Directory, recipe: Recipe): Container {
+/** The app's folder as a build gets to see it. */
+export function buildContext(source: Directory): Directory {
 	// The engine leaves these out for a caller on the command line, not for one that is a module.
-	return source.filter({ exclude: ignored }).dockerBuild({
-		dockerfile: recipe.dockerfile,
-		target: recipe.target,
-		platform: recipe.platform,
-		buildArgs: recipe.buildArgs.map(parseBuildArg),
-	});
+	return source.filter({ exclude: ignored });
 }
 
-function parseBuildArg(text: string): { name: string; value: string } {
+/** The app's image for one platform, from its folder as Docker's build context. */
+export function build(
+	source: Directory,
+	recipe: Recipe,
+	platform = recipe.platforms[0],
+): Container {
+	const image = buildContext(source).dockerBuild({
+		dockerfile: recipe.dockerfile,
+		target: recipe.target,
+		platform,
+		buildArgs: parseBuildArgs(recipe).map(([name, value]) => ({ name, value })),
+		secrets: recipe.buildSecrets,
+		ssh: recipe.ssh,
+	});
+	return recipe.labels
+		.map((label) => parsePair("--labels", label))
+		.reduce((image, [name, value]) => image.withLabel(name, value), image);
+}
+
+/** The image for each platform, with the key of what it is built from. */
+export function buildAll(
+	source: Directory,
+	recipe: Recipe,
+	[first, ...others]: Platforms,
+	key?: string,
+): [Container, ...Container[]] {
+	const make = (platform: string) => {
+		const image = build(source, recipe, platform as Platform);
+		return key ? image.withLabel(contentKeyLabel, key) : image;
+	};
+	return [make(first), ...others.map(make)];
+}
+
+export function parseBuildArgs({ buildArgs }: Pick<Recipe, "buildArgs">) {
+	return buildArgs.map((text) => parsePair("--build-args", text));
+}
+
+function parsePair(option: string, text: string): [string, string] {
 	const [name = "", ...value] = text.split("=");
 	if (name === "" || value.length === 0)
 		throw new Failure(
-			`--build-args=${text} is not NAME=VALUE, as in --build-args=APP_VERSION=1.4.2`,
+			`${option}=${text} is not NAME=VALUE, as in ${option}=APP_VERSION=1.4.2`,
 		);
-	return { name, value: value.join("=") };
+	return [name, value.join("=")];
 }
 
 /** Builds the image now; a step of the Dockerfile that fails is told by its command and the end of its output. */
-export function finishBuild(image: Container): Promise<Container> {
-	return image.sync().catch((error: Error) => {
-		throw explainBuild(error);
-	});
+export async function finishBuild(images: Container[]): Promise<void> {
+	await Promise.all(images.map((image) => image.sync())).catch(
+		(error: Error) => {
+			throw explainBuild(error);
+		},
+	);
 }
-
 /** The engine's error carries the step's command and output, and a message that holds its whole plan. */
 export function explainBuild(error: Error): Failure {
 	const { cmd, exitCode, stderr, stdout } = error as Partial<Step>;

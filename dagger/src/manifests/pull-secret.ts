@@ -1,6 +1,6 @@
 import type { ServiceAccount } from "kubernetes-types/core/v1.js";
 import { Failure } from "../failures/failure.js";
-import type { Credentials } from "../image/account.js";
+import { type Credentials, formatDockerConfig } from "../image/account.js";
 import { appLabel } from "../input/app-name.js";
 import { findPodTemplate } from "../kubernetes/kinds.js";
 import { type KubeObject, ref } from "../kubernetes/object.js";
@@ -34,7 +34,11 @@ export function makePullSecret(
 			annotations: { [accountKey]: account },
 		},
 		type: pullSecretType,
-		data: { ".dockerconfigjson": base64(dockerConfig(credentials)) },
+		data: {
+			".dockerconfigjson": base64(
+				formatDockerConfig(credentials, credentials.registry),
+			),
+		},
 	};
 }
 
@@ -67,17 +71,6 @@ export const pullTemplate = [
 	`{{end}}`,
 	`{{if eq .kind "ServiceAccount"}}{{range .imagePullSecrets}}{{.name}} {{end}}{{end}}`,
 ].join("");
-
-/** What `kubectl create secret docker-registry` writes, without the password in a command line. */
-function dockerConfig({ registry, username, password }: Credentials): string {
-	const login = {
-		username,
-		password,
-		email: `${username}@example.com`,
-		auth: base64(`${username}:${password}`),
-	};
-	return JSON.stringify({ auths: { [registry]: login } });
-}
 
 function base64(text: string): string {
 	return Buffer.from(text).toString("base64");

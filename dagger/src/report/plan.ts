@@ -1,3 +1,4 @@
+import { placeholderDigest } from "../image/reference.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import type { Removal } from "../release/removed.js";
 
@@ -11,6 +12,8 @@ export type Plan = {
 	/** What the manifests have no longer. */
 	removed: Removal;
 	image: string;
+	/** Why it would be built, or need not be. */
+	why?: string;
 	/** Where the image runs, in words. */
 	places: string[];
 };
@@ -30,8 +33,14 @@ export function formatPlan(plan: Plan): string {
 	];
 	if (sections.length === 0)
 		return "nothing would change: the cluster already has this image and these manifests";
-	const image = `image    ${plan.image}\nin       ${plan.places.join(", ")}`;
-	return [...sections, image].join("\n\n");
+	const end = [
+		`image    ${plan.image}`,
+		`in       ${plan.places.join(", ")}`,
+		...(plan.why ? [`build    ${plan.why}`] : []),
+	].join("\n");
+	// What is to be built has no digest yet.
+	const text = [...sections, end].join("\n\n");
+	return text.replaceAll(placeholderDigest, "sha256:…");
 }
 
 function listSections(diff: string): string[] {

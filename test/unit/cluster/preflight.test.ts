@@ -18,7 +18,7 @@ describe("the preflight", () => {
 			cluster,
 			subject,
 		);
-		expect(cluster.log).toEqual(["read state + find"]);
+		expect(cluster.log).toEqual(["read state + find + nodes"]);
 		expect(applyTimes.get("Pod web")).toEqual({
 			uid: "uid-of-web",
 			time: "then",

@@ -97,7 +97,8 @@ export function begin(objects = [deployment]) {
 		render: () => note("render", objects),
 		ship: async (steps) => {
 			await steps.run("build", () => made.build());
-			return steps.run("push", () => made.push());
+			const image = await steps.run("push", () => made.push());
+			return { image, contentKey: "key" };
 		},
 		release: () => releaseOf(objects, image),
 	};

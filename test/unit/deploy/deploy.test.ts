@@ -22,7 +22,7 @@ import {
 
 const beginning = [
 	"render",
-	"read state + find",
+	"read state + find + nodes",
 	"build",
 	"push",
 	"dry run + snapshot",
@@ -219,7 +219,7 @@ describe("a deploy", () => {
 		expect(await one.fail({ commit: older })).toMatch(
 			/^commit 0ld0000 .* is older than commit ffffff1 .*, which runs as release 1, and cannot be gone back to: no release of it is on record; nothing was changed\n {2}next .* --allow-older$/,
 		);
-		expect(one.log).toEqual(["render", "read state + find"]);
+		expect(one.log).toEqual(["render", "read state + find + nodes"]);
 
 		const other = begin();
 		putOnRecord(other.cluster, { commit: newer });
@@ -272,7 +272,7 @@ describe("a deploy", () => {
 		const one = begin();
 		one.cluster.found.delete("Namespace shop");
 		expect(await one.fail()).toContain("namespace shop does not exist");
-		expect(one.log).toEqual(["render", "read state + find"]);
+		expect(one.log).toEqual(["render", "read state + find + nodes"]);
 
 		const other = begin();
 		other.cluster.found.delete("Namespace shop");
@@ -324,7 +324,7 @@ describe("a deploy", () => {
 			"read lease",
 			"read lease",
 			"patch lease",
-			"read state + find",
+			"read state + find + nodes",
 			"dry run + snapshot",
 		]);
 	});

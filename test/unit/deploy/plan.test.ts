@@ -15,7 +15,7 @@ describe("a plan", () => {
 		expect(await run()).toMatch(/^nothing would change/);
 		expect(log).toEqual([
 			"render",
-			"read state + find",
+			"read state + find + nodes",
 			"build",
 			"push",
 			"dry run + snapshot",

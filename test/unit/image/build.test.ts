@@ -78,13 +78,17 @@ describe("a build that does not begin", () => {
 		const image = {
 			sync: () => Promise.reject(new Error("no")),
 		} as Partial<Container> as Container;
-		await expect(finishBuild(image)).rejects.toThrow(
+		await expect(finishBuild([image as Container])).rejects.toThrow(
 			withMessage("build: the image was not built\n  message  no"),
 		);
 	});
 });
 
 describe("the recipe", () => {
+	const plain = {
+		...{ dockerfile: "Dockerfile", platforms: [], labels: [] },
+		...{ buildArgs: [], buildSecrets: [] },
+	};
 	const asked: unknown[] = [];
 	const source = {
 		filter: (options: unknown) => {
@@ -95,6 +99,7 @@ describe("the recipe", () => {
 
 	it("is handed to the engine", () => {
 		build(source, {
+			...plain,
 			dockerfile: "docker/Dockerfile",
 			target: "prod",
 			buildArgs: ["A=b", "EMPTY=", "URL=http://x?a=b"],
@@ -105,6 +110,8 @@ describe("the recipe", () => {
 				dockerfile: "docker/Dockerfile",
 				target: "prod",
 				platform: undefined,
+				secrets: [],
+				ssh: undefined,
 				buildArgs: [
 					{ name: "A", value: "b" },
 					{ name: "EMPTY", value: "" },
@@ -115,7 +122,7 @@ describe("the recipe", () => {
 	});
 
 	it.each(["", "A", "=b"])("refuses %j as a build argument", (text) => {
-		const recipe = { dockerfile: "Dockerfile", buildArgs: [text] };
+		const recipe = { ...plain, buildArgs: [text] };
 		expect(() => build(source, recipe)).toThrow(
 			`--build-args=${text} is not NAME=VALUE, as in --build-args=APP_VERSION=1.4.2`,
 		);

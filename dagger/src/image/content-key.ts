@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+
+/** All that decides what is in an image. */
+export type Content = {
+	/** A digest of the build context: path, executable or not, and content or link target of each file. */
+	files: string;
+	dockerfile: string;
+	target?: string;
+	buildArgs: [name: string, value: string][];
+	platforms: string[];
+	/** The images that it is built from, with the digests that they have now. */
+	bases: [reference: string, digest: string][];
+	/** By name only. */
+	secrets: string[];
+};
+
+/** Counts the ways in which the key has been computed: another way finds nothing that was pushed before. */
+const scheme = 1;
+
+/** The label by which an image tells what it was built from. */
+export const contentKeyLabel = "slipway.content-key";
+
+/** The same for the same content, wherever and whenever it is built. */
+export function computeContentKey(content: Content): string {
+	const { files, dockerfile, target = "" } = content;
+	const parts = [
+		...[scheme, files, dockerfile, target],
+		...[content.buildArgs, content.bases].map(sorted),
+		...[content.platforms, content.secrets].map(sorted),
+	];
+	return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+const sorted = (values: (string | [string, string])[]) =>
+	values.map((value) => JSON.stringify(value)).sort();
+
+/** The tag under which an image of this content is pushed. */
+export function formatContentTag(key: string): string {
+	return `slipway-${key.slice(0, 32)}`;
+}

@@ -1,0 +1,72 @@
+import type { Directory } from "@dagger.io/dagger";
+import type { Login } from "./account.js";
+import { buildContext, parseBuildArgs, type Recipe } from "./build.js";
+import { computeContentKey, formatContentTag } from "./content-key.js";
+import { hashContext } from "./context.js";
+import { listBases } from "./dockerfile.js";
+import { isNotFound, lookUp, pulled } from "./lookup.js";
+import type { Platforms } from "./platform.js";
+import { formatAddress } from "./reference.js";
+
+/** What an image is built from, and where it goes. */
+export type Buildable = {
+	source: Directory;
+	recipe: Recipe;
+	platforms: Platforms;
+	login: Login;
+};
+
+/** What is known of an image before it is built: where the registry has it already, or why it has to be built. */
+export type Known = { key?: string; digest?: string; why: string };
+
+/** Looks for the image of the app's content in its registry. */
+export async function findImage(app: Buildable): Promise<Known> {
+	const found = await identify(app);
+	if ("unknown" in found) return { why: found.unknown };
+	const { key } = found;
+	const { repository, credentials } = app.login;
+	const reference = `${formatAddress(repository)}:${formatContentTag(key)}`;
+	const there = await lookUp(pulled(reference, credentials, app.platforms[0]));
+	if ("digest" in there)
+		return there.key === key
+			? { ...there, why: `not needed: ${reference} has this content` }
+			: { key, why: `${reference} is of another content` };
+	const { missing } = there;
+	return isNotFound(missing)
+		? { key, why: "the registry does not have this content yet" }
+		: { key, why: `the registry cannot be asked for it: ${missing}` };
+}
+
+/** The key of what the image is built from, or why there is none. */
+async function identify({
+	source,
+	recipe,
+	platforms,
+	login,
+}: Buildable): Promise<{ key: string } | { unknown: string }> {
+	const { dockerfile, target, buildSecrets } = recipe;
+	const context = buildContext(source);
+	const buildArgs = parseBuildArgs(recipe);
+	try {
+		const text = await context.file(dockerfile).contents();
+		const bases = listBases(text, buildArgs);
+		if ("unknown" in bases)
+			return {
+				unknown: `${dockerfile} does not tell what ${bases.unknown} is`,
+			};
+		const digestOf = async (base: string): Promise<[string, string]> => {
+			const found = await lookUp(pulled(base, login.credentials, platforms[0]));
+			if ("missing" in found) throw new Error(found.missing);
+			return [base, found.digest];
+		};
+		const [files, secrets, ...digests] = await Promise.all([
+			hashContext(context, dockerfile),
+			Promise.all(buildSecrets.map((secret) => secret.name())),
+			...bases.images.map(digestOf),
+		]);
+		const content = { files, dockerfile: text, target, buildArgs, platforms };
+		return { key: computeContentKey({ ...content, secrets, bases: digests }) };
+	} catch (error) {
+		return { unknown: (error as Error).message };
+	}
+}

@@ -1,0 +1,63 @@
+import { type Container, dag, type Platform } from "@dagger.io/dagger";
+import { classifyPush } from "../failures/catalogue.js";
+import { explain } from "../failures/failure.js";
+import type { Credentials } from "./account.js";
+import { contentKeyLabel } from "./content-key.js";
+import { loggedIn } from "./login.js";
+import { parseDigest } from "./reference.js";
+
+/** What the engine builds for, if nobody asks for another. */
+export function enginePlatform(): Promise<string> {
+	return dag.defaultPlatform();
+}
+
+/** An image in a registry. */
+export function pulled(
+	reference: string,
+	credentials?: Credentials,
+	platform?: string,
+): Container {
+	const container = dag.container({ platform: platform as Platform });
+	const ready = credentials ? loggedIn(container, credentials) : container;
+	return ready.from(reference);
+}
+
+/** What a registry has under a reference: the digest and the content key of an image, or why that cannot be told. */
+export type Lookup = { digest: string; key?: string } | { missing: string };
+
+export async function lookUp(image: Container): Promise<Lookup> {
+	try {
+		const digest = parseDigest(await image.imageRef());
+		const key = (await image.label(contentKeyLabel)) ?? undefined;
+		return { digest, key };
+	} catch (error) {
+		return { missing: (error as Error).message };
+	}
+}
+
+/** Whether the registry said that it has no such image, and nothing else. */
+export function isNotFound(message: string): boolean {
+	return /: not found\s*(?:\[traceparent:[^\]]*\])?\s*$/.test(message);
+}
+
+/** Refuses an image that its registry does not have. A private one cannot be looked up without a login, and is believed. */
+export async function requirePushed(
+	image: string,
+	credentials: Credentials | undefined,
+): Promise<string> {
+	const found = await lookUp(pulled(image, credentials));
+	if ("digest" in found) return image;
+	const { missing } = found;
+	const isRefused = /unauthorized|authentication required|denied|401|403/i;
+	if (!credentials && isRefused.test(missing)) return image;
+	throw explain(
+		`${image} cannot be promoted`,
+		missing,
+		/not found/.test(missing)
+			? {
+					sentence: "its registry does not have it",
+					next: "push it first, or take the digest that push returned",
+				}
+			: classifyPush(missing),
+	);
+}
