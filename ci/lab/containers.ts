@@ -58,7 +58,7 @@ async function create(docker: Docker, spec: Spec, key: string): Promise<void> {
 	await docker.run([
 		...["create", "--name", target, "--hostname", role],
 		...["--label", label, "--label", `slipway.lab.spec=${key}`],
-		...["--network", name, "--network-alias", `${role}.lab`],
+		...["--network", name, "--network-alias", `${role}.local`],
 		...(volume ? ["--volume", `${target}:${volume}`] : []),
 		...options,
 		image,

@@ -1,7 +1,8 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { emptyModule } from "./support/empty-module.js";
 import {
 	folder,
 	freshNamespace,
@@ -221,30 +222,6 @@ test("an unchanged deploy costs at most 2.5 s more than an empty function", asyn
 
 function median(values: number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-/** A module like Slipway, with one function that does nothing. */
-async function emptyModule(): Promise<string> {
-	const path = await folder({
-		"dagger.json": await readFile(join(root, "dagger.json"), "utf8"),
-	});
-	await mkdir(join(path, "dagger/src"), { recursive: true });
-	for (const file of ["package.json", "tsconfig.json"])
-		await cp(join(root, "dagger", file), join(path, "dagger", file));
-	await writeFile(
-		join(path, "dagger/src/index.ts"),
-		`import { func, object } from "@dagger.io/dagger";
-
-@object()
-export class Slipway {
-	@func({ cache: "never" })
-	nothing(): string {
-		return "";
-	}
-}
-`,
-	);
-	return path;
 }
 
 /** What an address answers, as soon as it does. */

@@ -46,8 +46,9 @@ export function plannedSource(app: App): Source {
 		...manifestsOf({ ...app, ...app.login }),
 		ship: async ({ print }, found) => {
 			const known = await findImage(await toBuild(app, found, print));
-			const { digest = placeholderDigest, why } = known;
+			const { digest = placeholderDigest } = known;
 			const address = formatAddress(app.login.repository);
+			const why = known.digest ? known.why : `needed: ${known.why}`;
 			return { image: `${address}@${digest}`, why };
 		},
 	};

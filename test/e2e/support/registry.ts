@@ -32,6 +32,13 @@ export async function copyImage(
 	await ask("PUT", `${to}/manifests/${target}`, { "Content-Type": type }, text);
 }
 
+/** The digest of what a tag names in the lab's registry. */
+export async function digestOf(image: string, tag: string): Promise<string> {
+	const headers = { Accept: types.join(", ") };
+	const found = await ask("HEAD", `${image}/manifests/${tag}`, headers);
+	return found.headers.get("docker-content-digest") ?? "";
+}
+
 async function ask(
 	method: string,
 	path: string,

@@ -1,0 +1,131 @@
+import { cp } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { emptyModule } from "./support/empty-module.js";
+import { freshEngine } from "./support/engine.js";
+import {
+	folder,
+	freshNamespace,
+	greeting,
+	imageOf,
+	kubectl,
+	shell,
+	slipway,
+	slipwayCommand,
+	variable,
+} from "./support/lab.js";
+import { digestOf } from "./support/registry.js";
+
+const notNeeded =
+	/✓ build .* not needed: \S+:slipway-[0-9a-f]{32} has this content/;
+const built = /✓ build .* built: the registry does not have this content yet/;
+
+test("the same source on three fresh engines is one image and one rollout", async () => {
+	const namespace = await freshNamespace("fresh");
+	const source = await greeting(`Only here: ${namespace}.`);
+	const elsewhere = await checkout(source);
+	const deploy = async (engine: string, source: string) => {
+		const args = slipwayCommand({ namespace, source }, "deploy");
+		return timed(args, await freshEngine(engine));
+	};
+	const empty = await timed(
+		["dagger", "-m", await emptyModule(), "call", "nothing"],
+		await freshEngine("empty"),
+	);
+	expect(empty.exitCode, empty.stderr).toBe(0);
+
+	const first = await deploy("first", source);
+	expect(first.exitCode, first.stderr).toBe(0);
+	expect(first.stderr).toMatch(built);
+	const pod = await podOf(namespace);
+
+	const extra: number[] = [];
+	for (const [engine, from] of [
+		["second", source],
+		["third", elsewhere],
+	] as const) {
+		const again = await deploy(engine, from);
+		expect(again.stdout, again.stderr).toMatch(/^✓ nothing to do/);
+		expect(again.stderr).toMatch(notNeeded);
+		expect(imageOf(again.stdout)).toBe(imageOf(first.stdout));
+		expect(await podOf(namespace)).toBe(pod);
+		extra.push(again.seconds - empty.seconds);
+	}
+	console.log(
+		`a fresh engine's first call: empty ${empty.seconds.toFixed(1)} s, a deploy with a build ${(first.seconds - empty.seconds).toFixed(1)} s more, unchanged ${extra.map((s) => s.toFixed(1))} s more`,
+	);
+	expect(Math.min(...extra)).toBeLessThan(Math.max(3, 0.3 * empty.seconds));
+}, 900_000);
+
+test("what the registry has gets other tags without a push; what it has not is built, and so is what is asked for", async () => {
+	const source = await greeting(`Tagged ${Date.now()}.`);
+	const name = { source, imageName: "tagged" };
+	const image = `${variable("LAB_USERNAME")}/tagged`;
+	const first = await slipway(name, "push");
+	expect(first.code, first.stderr).toBe(0);
+	const digest = first.stdout.trim().split("@")[1] ?? "";
+
+	const second = await slipway(name, "push", "--tags=1.0,stable");
+	expect(second.stdout, second.stderr).toBe(first.stdout);
+	expect(second.stderr).toMatch(notNeeded);
+	for (const tag of ["latest", "1.0", "stable"])
+		expect(await digestOf(image, tag)).toBe(digest);
+
+	const rebuilt = await slipway(name, "push", "--rebuild");
+	expect(rebuilt.code, rebuilt.stderr).toBe(0);
+	expect(rebuilt.stderr).toMatch(/✓ build .* built, as --rebuild asks for/);
+
+	const argument = await slipway(name, "--build-args=A=b", "push");
+	expect(argument.stderr).toMatch(/✓ build/);
+}, 300_000);
+
+test("a plan tells whether a build is needed, and builds nothing", async () => {
+	const namespace = await freshNamespace("needed");
+	const source = await greeting(`Planned ${Date.now()}.`);
+	const app = { namespace, source };
+	const before = await slipway(app, "plan");
+	expect(before.stdout, before.stderr).toContain(
+		"build    needed: the registry does not have this content yet",
+	);
+	expect(before.stdout).toContain("/flask-app@sha256:…\n");
+	expect((await slipway(app, "push")).code).toBe(0);
+	const after = await slipway(app, "plan");
+	expect(after.stdout, after.stderr).toMatch(/build {4}not needed: /);
+});
+
+test("a Dockerfile whose bases cannot be told is built each time, and says why", async () => {
+	const source = await folder({
+		Dockerfile: "FROM alpine/kubectl:1.34.2\nADD https://example.com/x /x\n",
+	});
+	const { stderr } = await slipway({ source, imageName: "added" }, "push");
+	// That file is not to be had here, so the build fails: what counts is that it was tried.
+	expect(stderr).not.toMatch(notNeeded);
+	expect(stderr).toMatch(/✗ build/);
+});
+
+/** A second checkout of a source, with other modes and times. */
+async function checkout(source: string): Promise<string> {
+	const path = await folder({});
+	await cp(source, path, { recursive: true });
+	await shell`chmod -R go+w ${path}`;
+	await shell`find ${path} -exec touch -d 2020-01-01 {} +`;
+	return path;
+}
+
+async function timed(
+	[command = "", ...args]: string[],
+	env: NodeJS.ProcessEnv,
+) {
+	const start = performance.now();
+	const cwd = await folder({});
+	const { exitCode, stdout, stderr } = await shell({
+		cwd,
+		env,
+	})`${command} ${args}`;
+	const seconds = (performance.now() - start) / 1000;
+	return { exitCode, stdout, stderr, seconds };
+}
+
+function podOf(namespace: string): Promise<string> {
+	const uid = "jsonpath={.metadata.uid}";
+	return kubectl("-n", namespace, "get", "pod/flask-app", "-o", uid);
+}

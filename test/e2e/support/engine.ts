@@ -1,0 +1,38 @@
+import { onTestFinished } from "vitest";
+import { shell, variable } from "./lab.js";
+
+const labs = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
+	"docker-container://",
+	"",
+);
+
+/** An engine that nobody has used, as each job in GitLab mostly has one; the answer is what to set for a call to use it. */
+export async function freshEngine(name: string): Promise<NodeJS.ProcessEnv> {
+	const container = `${labs}-${name}`;
+	const docker = async (...args: string[]) => {
+		const { exitCode, stdout, stderr } = await shell`docker ${args}`;
+		if (exitCode !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
+		return stdout.trim();
+	};
+	const remove = () => shell`docker rm --force --volumes ${container}`;
+	await remove();
+	onTestFinished(async () => {
+		await remove();
+	});
+	const inspect = (format: string) =>
+		docker("inspect", `--format=${format}`, labs);
+	const network = await inspect(
+		"{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}",
+	);
+	await docker(
+		...["create", "--privileged", `--name=${container}`],
+		...[`--network=${network}`, await inspect("{{.Config.Image}}")],
+	);
+	for (const folder of ["/etc/dagger", "/usr/local/share/ca-certificates"])
+		await shell`docker cp ${labs}:${folder}/. - | docker cp - ${container}:${folder}/`;
+	await docker("start", container);
+	return {
+		...process.env,
+		_EXPERIMENTAL_DAGGER_RUNNER_HOST: `docker-container://${container}`,
+	};
+}
