@@ -74,8 +74,9 @@ test("what the registry has gets other tags without a push; what it has not is b
 	expect(rebuilt.code, rebuilt.stderr).toBe(0);
 	expect(rebuilt.stderr).toMatch(/✓ build .* built, as --rebuild asks for/);
 
-	const argument = await slipway(name, "--build-args=A=b", "push");
-	expect(argument.stderr).toMatch(/✓ build/);
+	const options = ["--build-args=A=b"];
+	const argument = await slipway({ ...name, options }, "push");
+	expect(argument.stderr).toMatch(built);
 }, 300_000);
 
 test("a plan tells whether a build is needed, and builds nothing", async () => {

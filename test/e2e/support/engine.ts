@@ -28,8 +28,14 @@ export async function freshEngine(name: string): Promise<NodeJS.ProcessEnv> {
 		...["create", "--privileged", `--name=${container}`],
 		...[`--network=${network}`, await inspect("{{.Config.Image}}")],
 	);
-	for (const folder of ["/etc/dagger", "/usr/local/share/ca-certificates"])
-		await shell`docker cp ${labs}:${folder}/. - | docker cp - ${container}:${folder}/`;
+	for (const [folder, parent] of [
+		["/etc/dagger", "/etc"],
+		["/usr/local/share/ca-certificates", "/usr/local/share"],
+	]) {
+		const copy =
+			await shell`docker cp ${labs}:${folder} - | docker cp - ${container}:${parent}`;
+		if (copy.exitCode !== 0) throw new Error(copy.stderr);
+	}
 	await docker("start", container);
 	return {
 		...process.env,

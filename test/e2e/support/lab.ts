@@ -55,6 +55,8 @@ export type App = {
 	pullSecret?: string;
 	source?: string;
 	manifests?: string;
+	/** More options of the app. */
+	options?: string[];
 };
 
 /** `dagger call` of a function for an app. */
@@ -97,6 +99,7 @@ export function slipwayCommand(
 		...(context ? [`--context=${context}`] : []),
 		...(name ? [`--name=${name}`] : []),
 		...(pullSecret ? [`--pull-secret=${pullSecret}`] : []),
+		...(app.options ?? []),
 		verb,
 		...(takesSource.has(verb) ? [`--source=${source}`] : []),
 		...(takesManifests.has(verb) ? [`--manifests=${folder}`] : []),
