@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { Failure } from "../failures/failure.js";
 
 /** Where an image lives: `docker.io` and `alice/flask-app`. */
@@ -11,9 +12,32 @@ const dockerHubAliases = [
 	"hub.docker.com",
 ];
 
-// The grammar of the distribution project's reference package, which Docker and every registry follow.
+/** Registries whose repositories belong to no user: the image's name is the whole path. Amazon's ECR, Azure's ACR. */
+const withoutUsers =
+	/^\d{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|on\.aws)$|\.azurecr\.(io|cn|us)$/i;
+
+/** Names that log a machine in, and under which no image lies. */
+const machineUsers = [
+	"gitlab-ci-token",
+	"oauth2accesstoken",
+	"x-access-token",
+	"iamapikey",
+];
+
+/** What the path of an image begins with, by registry. */
+const folders: [RegExp, string][] = [
+	[/-docker\.pkg\.dev$/i, "project/repository"],
+	[/(^|\.)gcr\.io$/i, "project"],
+	[/gitlab/i, "group/project"],
+	[/^public\.ecr\.aws$/i, "alias"],
+	[/^/, "team"],
+];
+
+// The grammar of the distribution project's reference package, which Docker and every registry follow: regexp.go. It takes
+// no zone and no IPv4 in an IPv6 address.
 const host =
 	/^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?$/;
+const ipv6Host = /^\[([0-9a-fA-F:]+)\](:[0-9]+)?$/;
 const path =
 	/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const tagName = /^\w[\w.-]{0,127}$/;
@@ -24,21 +48,60 @@ export const placeholderDigest = `sha256:${"0".repeat(64)}`;
 
 /**
  * The repository of an image: `USERNAME/IMAGE-NAME` in the registry, or the image name alone where it is a path
- * (`team/app`).
+ * (`team/app`) or the registry has no users' folders.
  */
 export function parseRepository(
 	registry: string,
 	username: string,
 	imageName: string,
 ): Repository {
-	const repository = {
-		registry: registryHost(registry),
-		path: imageName.includes("/") ? imageName : `${username}/${imageName}`,
-	};
-	if (username.includes("@"))
+	const host = parseRegistry(registry);
+	if (host === "docker.io" && username.includes("@"))
 		throw new Failure(
 			`--username=${username} is an e-mail address: registries log in with the account's name, such as alice`,
 		);
+	requireImageName(imageName);
+	const isWhole = imageName.includes("/") || withoutUsers.test(host);
+	const repository = {
+		registry: host,
+		path: isWhole ? imageName : `${username}/${imageName}`,
+	};
+	if (!path.test(repository.path) || (!isWhole && isMachine(username)))
+		throw new Failure(
+			`--username=${username} is not a part of an image's address: give the image's whole path, such as --image-name=${findFolder(host)}/${imageName}`,
+		);
+	if (formatAddress(repository).length > 255)
+		throw new Failure(
+			`${formatAddress(repository)} has ${formatAddress(repository).length} characters: an image's address has at most 255`,
+		);
+	return repository;
+}
+
+/** The host of a registry; Docker Hub has many names. */
+export function parseRegistry(registry: string): string {
+	const name = registry.replace(/^https:\/\/|\/?(v[12]\/?)?$/g, "");
+	if (dockerHubAliases.includes(name.toLowerCase())) return "docker.io";
+	const [, address, port] = ipv6Host.exec(registry) ?? [];
+	if (address && isIPv6(address)) {
+		if (port) return registry;
+		throw new Failure(
+			`--registry=${registry} lacks its port: write it as ${registry}:443`,
+		);
+	}
+	// A plain word before the first slash is a path on Docker Hub, not a host.
+	if (!host.test(registry) || !/[.:]|^localhost$/.test(registry))
+		throw new Failure(
+			`--registry=${registry} is not a registry's host: write it without scheme or path, such as docker.io or registry.example.com:5000`,
+		);
+	return registry;
+}
+
+/** A registry as Dagger's login takes it: it takes what follows the last of several colons for a tag. */
+export function formatLoginAddress(registry: string): string {
+	return registry.startsWith("[") ? `${registry}:latest` : registry;
+}
+
+function requireImageName(imageName: string): void {
 	const [first = ""] = imageName.split("/");
 	if (imageName.includes("/") && /[.:]|^localhost$/.test(first))
 		throw new Failure(
@@ -48,28 +111,14 @@ export function parseRepository(
 		throw new Failure(
 			`--image-name=${imageName} is not an image name: lower-case letters, digits and . _ - between them, such as flask-app or team/flask-app${hint(imageName)}`,
 		);
-	if (!path.test(repository.path))
-		throw new Failure(
-			`--username=${username} cannot be a part of an image's address: give the image's whole path, such as --image-name=team/${imageName}`,
-		);
-	if (formatAddress(repository).length > 255)
-		throw new Failure(
-			`${formatAddress(repository)} has ${formatAddress(repository).length} characters: an image's address has at most 255`,
-		);
-	return repository;
 }
 
-function registryHost(registry: string): string {
-	if (
-		dockerHubAliases.includes(registry.replace(/^https:\/\/|\/(v1\/)?$/g, ""))
-	)
-		return "docker.io";
-	// A plain word before the first slash is a path on Docker Hub, not a host.
-	if (!host.test(registry) || !/[.:]|^localhost$/.test(registry))
-		throw new Failure(
-			`--registry=${registry} is not a registry's host: write it without scheme or path, such as docker.io or registry.example.com:5000`,
-		);
-	return registry;
+function isMachine(username: string): boolean {
+	return machineUsers.includes(username);
+}
+
+function findFolder(registry: string): string {
+	return folders.find(([pattern]) => pattern.test(registry))?.[1] ?? "";
 }
 
 function hint(imageName: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
 	formatAddress,
+	formatLoginAddress,
 	listNames,
 	parseDigest,
 	parseRepository,
@@ -16,10 +17,13 @@ describe("the registry", () => {
 	it.each([
 		"docker.io",
 		"docker.io/",
+		"Docker.io",
 		"https://docker.io",
 		"index.docker.io",
 		"https://index.docker.io/v1/",
+		"https://index.docker.io/v1",
 		"registry-1.docker.io",
+		"https://registry-1.docker.io/v2/",
 		"registry.hub.docker.com",
 		"hub.docker.com",
 		"https://hub.docker.com/",
@@ -42,6 +46,9 @@ describe("the registry", () => {
 		"Registry.Example.com",
 		"my-registry.example.com",
 		"mydocker.io",
+		"[::1]:5000",
+		"[2001:db8::7]:443",
+		"[2001:DB8:0:0:0:0:0:7]:5000",
 	])("%s stays as it is", (registry) => {
 		expect(parseRepository(registry, "alice", "flask-app").registry).toBe(
 			registry,
@@ -64,10 +71,38 @@ describe("the registry", () => {
 		"alice@registry.example.com",
 		// Without a dot or a port Docker reads a path on Docker Hub.
 		"harbor",
+		"::1",
+		"::1:5000",
+		"[::1]:",
+		"[::1",
+		"[::1%eth0]:5000",
+		"[::ffff:10.0.0.7]:5000",
+		"[1:2]:5000",
+		"[registry]:5000",
+		"https://[::1]:5000",
 	])("%j is refused", (registry) => {
 		expect(() => parseRepository(registry, "alice", "flask-app")).toThrow(
 			`--registry=${registry} is not a registry's host: write it without scheme or path, such as docker.io or registry.example.com:5000`,
 		);
+	});
+});
+
+// Dagger cuts an address at its last colon, so a login is found only by what has a port: auth/registry.go.
+describe("an IPv6 address", () => {
+	it.each(["[::1]", "[2001:db8::7]"])("%s needs its port", (registry) => {
+		expect(() => parseRepository(registry, "alice", "flask-app")).toThrow(
+			withMessage(
+				`--registry=${registry} lacks its port: write it as ${registry}:443`,
+			),
+		);
+	});
+
+	it.each([
+		["[::1]:5000", "[::1]:5000:latest"],
+		["docker.io", "docker.io"],
+		["registry.example.com:5000", "registry.example.com:5000"],
+	])("%s is logged in to as %s", (registry, address) => {
+		expect(formatLoginAddress(registry)).toBe(address);
 	});
 });
 
@@ -140,20 +175,85 @@ describe("the image's name", () => {
 });
 
 describe("the username", () => {
-	it.each(["alice@example.com", "@"])("%s is no account", (username) => {
-		expect(() => address("docker.io", username, "flask-app")).toThrow(
-			`--username=${username} is an e-mail address: registries log in with the account's name, such as alice`,
+	it.each(["alice@example.com", "@"])(
+		"%s is no account of Docker Hub",
+		(username) => {
+			for (const imageName of ["flask-app", "team/flask-app"])
+				expect(() => address("index.docker.io", username, imageName)).toThrow(
+					`--username=${username} is an e-mail address: registries log in with the account's name, such as alice`,
+				);
+		},
+	);
+
+	it.each([
+		["registry.example.com", "alice@example.com"],
+		["harbor.example.com", "robot$team+ci"],
+		["europe-docker.pkg.dev", "_json_key"],
+		["gcr.io", "oauth2accesstoken"],
+		["registry.gitlab.com", "gitlab-ci-token"],
+		["registry.gitlab.com", "gitlab+deploy-token-7"],
+		["ghcr.io", "Alice"],
+		["nvcr.io", "$oauthtoken"],
+	])("of %s may be %s, with the image's whole path", (registry, username) => {
+		expect(address(registry, username, "a/b/c/flask-app")).toBe(
+			`${registry}/a/b/c/flask-app`,
 		);
 	});
 
-	it.each(["Alice", "robot$ci", "_json_key", "al ice", ""])(
-		"%j needs the image's whole path",
-		(username) => {
-			expect(() => address("docker.io", username, "flask-app")).toThrow(
-				`--username=${username} cannot be a part of an image's address: give the image's whole path, such as --image-name=team/flask-app`,
+	it.each([
+		["docker.io", "Alice", "team"],
+		["docker.io", "al ice", "team"],
+		["docker.io", "", "team"],
+		["harbor.example.com", "robot$ci", "team"],
+		["registry.example.com", "alice@example.com", "team"],
+		["europe-docker.pkg.dev", "_json_key", "project/repository"],
+		["eu.gcr.io", "oauth2accesstoken", "project"],
+		["registry.gitlab.com", "gitlab-ci-token", "group/project"],
+		["gitlab.example.com:5050", "gitlab+deploy-token-7", "group/project"],
+		["public.ecr.aws", "AWS", "alias"],
+		["ghcr.io", "x-access-token", "team"],
+		["[::1]:5000", "robot$ci", "team"],
+	])(
+		"of %s, %j, needs the image's whole path",
+		(registry, username, folder) => {
+			expect(() => address(registry, username, "flask-app")).toThrow(
+				withMessage(
+					`--username=${username} is not a part of an image's address: give the image's whole path, such as --image-name=${folder}/flask-app`,
+				),
 			);
 		},
 	);
+
+	it.each([
+		["123456789012.dkr.ecr.eu-west-1.amazonaws.com", "AWS"],
+		["123456789012.dkr.ecr-fips.us-east-1.amazonaws.com", "AWS"],
+		["123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn", "AWS"],
+		["123456789012.dkr-ecr.us-east-1.on.aws", "AWS"],
+		["shop.azurecr.io", "00000000-0000-0000-0000-000000000000"],
+		["shop.azurecr.io", "alice@example.com"],
+		["Shop.azurecr.us", "shop"],
+	])("is no folder of %s", (registry, username) => {
+		expect(address(registry, username, "flask-app")).toBe(
+			`${registry}/flask-app`,
+		);
+		expect(address(registry, username, "team/flask-app")).toBe(
+			`${registry}/team/flask-app`,
+		);
+	});
+
+	it.each([
+		"amazonaws.com",
+		"ecr.eu-west-1.amazonaws.com",
+		"azurecr.io",
+		"azurecr.io.example.com",
+		"ghcr.io",
+		"registry.gitlab.com",
+		"quay.io",
+	])("is a folder of %s", (registry) => {
+		expect(address(registry, "alice", "flask-app")).toBe(
+			`${registry}/alice/flask-app`,
+		);
+	});
 });
 
 describe("the names in manifests", () => {
@@ -164,6 +264,15 @@ describe("the names in manifests", () => {
 		expect(listNames(parseRepository("ghcr.io", "alice", imageName))).toEqual(
 			names,
 		);
+	});
+
+	it("are two where the name is the whole path", () => {
+		const registry = "shop.azurecr.io";
+		expect(listNames(parseRepository(registry, "shop", "app"))).toEqual([
+			"app",
+			"app",
+			"shop.azurecr.io/app",
+		]);
 	});
 });
 
