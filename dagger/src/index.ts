@@ -29,6 +29,7 @@ import {
 	requireLogin,
 	requirePromotion,
 	requireRepository,
+	surroundings,
 } from "./deploy/settings.js";
 import {
 	plannedSource,
@@ -48,7 +49,6 @@ import { reportFiles } from "./report/files.js";
 import { formatHistory } from "./report/history.js";
 import { readStatus } from "./report/status.js";
 import { Steps } from "./report/steps.js";
-import { systemClock } from "./system/clock.js";
 
 /** An app: its account at a registry, the cluster that it runs in, and how its image is built. */
 @object()
@@ -168,7 +168,7 @@ export class Slipway {
 	): Promise<string> {
 		requireTags(tags);
 		const login = await requireLogin("push", this);
-		const steps = new Steps(console.log, systemClock);
+		const steps = new Steps(surroundings.print, surroundings.clock);
 		const platforms = choosePlatforms(
 			this.platforms,
 			[],

@@ -6,8 +6,8 @@ import { lookUp, pulled } from "../image/lookup.js";
 import { publish } from "../image/publish.js";
 import { formatAddress } from "../image/reference.js";
 import type { Steps } from "../report/steps.js";
-import { systemClock } from "../system/clock.js";
 import type { Shipped } from "./context.js";
+import { surroundings } from "./settings.js";
 
 export type ImageOptions = {
 	tags: string[];
@@ -57,7 +57,7 @@ async function push(
 		}
 	}
 	const all = key ? [formatContentTag(key), ...tags] : tags;
-	return publish(imagesOf(app, { key }), app.login, all, systemClock);
+	return publish(imagesOf(app, { key }), app.login, all, surroundings);
 }
 
 /** Sets those tags that name another image yet. */

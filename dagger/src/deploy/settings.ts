@@ -7,6 +7,7 @@ import {
 	makeLogin,
 } from "../image/account.js";
 import { parseRepository, type Repository } from "../image/reference.js";
+import type { Surroundings } from "../image/retries.js";
 import { parseAppName } from "../input/app-name.js";
 import {
 	requireArguments,
@@ -23,17 +24,22 @@ import { systemClock } from "../system/clock.js";
 /** What stays the same from run to run: the account, the cluster, the names of the app and of its pull secret. */
 export type Settings = Account & Target & { name: string; pullSecret: string };
 
+/** The time, and a way to print. */
+export const surroundings: Surroundings = {
+	clock: systemClock,
+	print: (line) => console.log(line),
+};
+
 /** What a run needs of the world: a cluster that may blink for as long as the run may take, the time, and a way to print. */
 export function makeWorld(
 	cluster: Cluster,
 	timeout: number,
 	{ username, password }: Partial<Credentials> = {},
 ): World {
-	const print = console.log;
+	const { clock, print } = surroundings;
 	return {
-		cluster: new RetryingCluster(cluster, systemClock, print, timeout),
-		clock: systemClock,
-		print,
+		cluster: new RetryingCluster(cluster, clock, print, timeout),
+		...surroundings,
 		mask: (text) => redact(text, secretForms(username, password)),
 	};
 }

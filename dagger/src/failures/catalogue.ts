@@ -45,9 +45,10 @@ export function classifyRefusal(stderr: string): Cause | undefined {
 	return { ...found.cause, sentence };
 }
 
-/** What a registry's answer to a push means. */
+/** What a registry's answer to a push means; an address may hold any word. */
 export function classifyPush(message: string): Cause | undefined {
-	return find(["registry"], message)?.cause;
+	const text = message.replace(/https?:\/\/[^\s"]+?(?=:?(?:[\s"]|$))/g, "URL");
+	return find(["registry"], text)?.cause;
 }
 
 function find(

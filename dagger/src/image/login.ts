@@ -1,5 +1,6 @@
 import { type Container, dag } from "@dagger.io/dagger";
 import type { Credentials } from "./account.js";
+import { formatLoginAddress } from "./reference.js";
 
 /** A container that reads from and writes to the registry of an account. */
 export function loggedIn(
@@ -7,5 +8,6 @@ export function loggedIn(
 	{ registry, username, password }: Credentials,
 ): Container {
 	const secret = dag.setSecret("slipway-registry-password", password);
-	return container.withRegistryAuth(registry, username, secret);
+	const address = formatLoginAddress(registry);
+	return container.withRegistryAuth(address, username, secret);
 }

@@ -8,7 +8,17 @@ const token =
 	"failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://auth.docker.io/token?scope=repository%3Aalice%2Fflask-app%3Apull%2Cpush&service=registry.docker.io";
 
 const limited = "the registry limits the rate of requests";
-const faulty = "the registry did not answer properly";
+const answered = (status: string) => `the registry answered ${status}`;
+const broken = "the connection to the registry broke";
+const late = "the registry did not answer in time";
+const quota = "the account's quota at the registry is used up";
+const immutable =
+	"the tag is there already, and this registry lets no tag change";
+const misnamed = "the registry refuses the image's name";
+const missing =
+	"the registry has no such repository, and a push does not make it";
+const large = "a layer is too large for the registry, or for a proxy before it";
+const invalid = "the registry does not accept the image's content";
 const denied = "the account may not push to this repository";
 const refused = "the registry refused the username or the password";
 const unreached = "the registry cannot be reached from the Dagger engine";
@@ -24,30 +34,119 @@ const answers: [sentence: string, message: string][] = [
 		"toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit",
 	],
 	[
-		faulty,
+		limited,
+		`unexpected status from POST request to https://${blob}: 429 Too Many Requests
+toomanyrequests: retry-after: 10.305464ms, allowed: 2000/minute`,
+	],
+	[
+		limited,
+		`unexpected status from PUT request to https://${blob}: 403 Forbidden
+denied: You have exceeded a secondary rate limit`,
+	],
+	[
+		answered("500 Internal Server Error"),
 		`unexpected status from POST request to https://${blob}: 500 Internal Server Error`,
 	],
 	[
-		faulty,
+		answered("502 Bad Gateway"),
 		`unexpected status from PUT request to https://${blob}: 502 Bad Gateway`,
 	],
-	[faulty, "received unexpected HTTP status: 503 Service Unavailable"],
-	[faulty, `failed to do request: Put "https://${blob}": EOF`],
 	[
-		faulty,
+		answered("503 Service Unavailable"),
+		"received unexpected HTTP status: 503 Service Unavailable",
+	],
+	[
+		answered("503 Service Unavailable"),
+		`unexpected status from PUT request to https://${blob}: 503 Service Unavailable
+unavailable: service unavailable [traceparent:3fc8-1]`,
+	],
+	[
+		answered("504"),
+		`unexpected status from PUT request to https://${blob}: 504`,
+	],
+	[
+		answered("408 Request Timeout"),
+		`unexpected status from PUT request to https://${blob}: 408 Request Timeout`,
+	],
+	[broken, `failed to do request: Put "https://${blob}": EOF`],
+	[
+		broken,
 		`failed to do request: Put "https://${blob}": write tcp 172.17.0.2:40312->44.208.254.194:443: write: broken pipe`,
 	],
 	[
-		faulty,
+		late,
 		`failed to do request: Head "https://${blob}": net/http: TLS handshake timeout`,
 	],
 	[
-		faulty,
+		late,
 		`failed to do request: Head "https://${blob}": dial tcp 44.208.254.194:443: i/o timeout`,
 	],
 	[
-		faulty,
+		broken,
 		"failed to copy: read tcp 172.17.0.2:40312->44.208.254.194:443: read: connection reset by peer",
+	],
+	[
+		broken,
+		`push content sha256:e9a4 (1024 bytes): failed to do request: Put "https://${blob}": http: server closed idle connection: read/write on closed pipe`,
+	],
+	[
+		late,
+		`failed to do request: Post "https://${blob}": net/http: timeout awaiting response headers`,
+	],
+	[
+		quota,
+		`unexpected status from PUT request to https://${blob}: 403 Forbidden
+denied: adding 29.0 MiB of storage resource, which when updated to current usage of 152.4 MiB will exceed the configured upper limit of 10.0 MiB.`,
+	],
+	[quota, "denied: registry contains 1 repositories, limit is 1"],
+	[quota, "denied: Quota has been exceeded on namespace"],
+	[
+		quota,
+		`unexpected status from PUT request to https://${blob}: 507 Insufficient Storage`,
+	],
+	[
+		immutable,
+		`unexpected status from PUT request to https://${blob}: 400 Bad Request
+unknown: The image tag 'latest' already exists in the 'flask-app' repository and cannot be overwritten because the repository is immutable.`,
+	],
+	[
+		misnamed,
+		`unexpected status from POST request to https://${blob}: 400 Bad Request
+unknown: invalid repository name`,
+	],
+	[
+		missing,
+		`unexpected status from POST request to https://${blob}: 404 Not Found
+unknown: The repository with name 'flask-app' does not exist in the registry with id '123456789012'`,
+	],
+	[
+		missing,
+		`unexpected status from POST request to https://${blob}: 401 Unauthorized
+unauthorized: project apps not found: project apps not found`,
+	],
+	[
+		large,
+		`unexpected status from PUT request to https://${blob}: 413 Request Entity Too Large`,
+	],
+	[
+		invalid,
+		`unexpected status from PUT request to https://${blob}: 400 Bad Request
+unknown: manifest invalid`,
+	],
+	[
+		invalid,
+		`unexpected status from PUT request to https://${blob}: 404 Not Found
+unknown: blob upload unknown to registry`,
+	],
+	[
+		invalid,
+		`unexpected status from PUT request to https://${blob}: 400 Bad Request
+unknown: provided digest did not match uploaded content`,
+	],
+	[
+		"the registry refused it with 405 Method Not Allowed",
+		`unexpected status from PUT request to https://${blob}: 405 Method Not Allowed
+unsupported: The operation is unsupported.`,
 	],
 	[
 		denied,
@@ -103,12 +202,32 @@ describe("a registry's answer to a push", () => {
 });
 
 describe("another try", () => {
-	it("is worth it only where the registry is at fault", () => {
+	it("is worth it only where the registry or the way to it is at fault", () => {
 		expect(
 			registry
 				.filter((entry) => entry.class === "transient")
-				.map(({ sentence }) => sentence),
-		).toEqual([limited, faulty]);
+				.map(({ name }) => name),
+		).toEqual([
+			"push-rate-limit",
+			"push-server-error",
+			"push-broken",
+			"push-timeout",
+		]);
+	});
+
+	it.each([
+		"quota-service",
+		"denied/unauthorized",
+		"toomanyrequests",
+		"immutable-eof/app",
+	])("is not refused because of an image's name: %s", (name) => {
+		for (const [head, tail] of [
+			["unexpected status from PUT request to https://ghcr.io/v2/", ": 500"],
+			['failed to do request: Put "http://ghcr.io/v2/', '": broken pipe'],
+		])
+			expect(
+				classifyPush(`${head}${name}/manifests/latest${tail}`)?.sentence,
+			).toBe(tail === ": 500" ? answered("500") : broken);
 	});
 
 	it.each([
