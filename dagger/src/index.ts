@@ -40,6 +40,7 @@ import { build, ignored } from "./image/build.js";
 import { enginePlatform } from "./image/lookup.js";
 import { choosePlatforms } from "./image/platform.js";
 import { requireTags } from "./image/reference.js";
+import { parsePullSecret } from "./input/arguments.js";
 import { parseCommit } from "./input/commit.js";
 import { parseDuration } from "./input/duration.js";
 import { folder } from "./kubectl/files.js";
@@ -68,6 +69,8 @@ export class Slipway {
 	ssh?: Socket;
 	platforms: Platform[];
 	labels: string[];
+	pullUsername?: string;
+	pullPassword?: Secret;
 	pullSecret: string;
 
 	constructor(
@@ -101,7 +104,11 @@ export class Slipway {
 		platforms: Platform[] = [],
 		/** Labels of the image as NAME=VALUE, such as org.opencontainers.image.revision=$CI_COMMIT_SHA. */
 		labels: string[] = [],
-		/** The Secret by which the cluster pulls the image: apps of several accounts in one namespace need several. */
+		/** The account by which the cluster pulls, if not the one that pushes: what the cluster keeps outlives a job. */
+		pullUsername?: string,
+		/** Its password or, better, a token that may only read: --pull-password=env://CI_DEPLOY_PASSWORD */
+		pullPassword?: Secret,
+		/** The Secret by which the cluster pulls: one for each account in a namespace; none if anybody may pull the image. */
 		pullSecret: string = "dockerhub-secret",
 	) {
 		this.registry = registry;
@@ -119,6 +126,8 @@ export class Slipway {
 		this.ssh = ssh;
 		this.platforms = platforms;
 		this.labels = labels;
+		this.pullUsername = pullUsername;
+		this.pullPassword = pullPassword;
 		this.pullSecret = pullSecret;
 	}
 
@@ -175,7 +184,7 @@ export class Slipway {
 			await enginePlatform(),
 		);
 		const app = { source, recipe: this, platforms, login };
-		return masked(login.credentials, async () => {
+		return masked([login.credentials], async () => {
 			const { image } = await shipImage(app, steps, { tags, rebuild });
 			return image;
 		});
@@ -218,12 +227,10 @@ export class Slipway {
 		forceConflicts: boolean = false,
 	): Promise<string> {
 		const app = await requireAll("plan", this);
-		return masked(app.login.credentials, () =>
-			plan(
-				makeWorld(app.cluster, 0),
-				plannedSource({ ...app, source, recipe: this, manifests, overlay }),
-				{ ...app, forceConflicts },
-			),
+		const world = makeWorld(app.cluster, 0, app.logins);
+		const draft = { ...app, source, recipe: this, manifests, overlay };
+		return masked(app.logins, () =>
+			plan(world, plannedSource(draft), { ...app, forceConflicts }),
 		);
 	}
 
@@ -274,19 +281,11 @@ export class Slipway {
 			...{ tags, onFailure, allowOlder, by, createNamespace, forceConflicts },
 		};
 		const app = await requireAll("deploy", this);
-		const shipped = pushedSource(
-			{ ...app, source, recipe: this, manifests, overlay },
-			{ tags, rebuild },
-		);
-		return masked(app.login.credentials, () =>
-			deploy(
-				makeWorld(app.cluster, options.timeout, app.login.credentials),
-				shipped,
-				{
-					...options,
-					...app,
-				},
-			),
+		const world = makeWorld(app.cluster, options.timeout, app.logins);
+		const draft = { ...app, source, recipe: this, manifests, overlay };
+		const shipped = pushedSource(draft, { tags, rebuild });
+		return masked(app.logins, () =>
+			deploy(world, shipped, { ...options, ...app }),
 		);
 	}
 
@@ -324,9 +323,9 @@ export class Slipway {
 			...{ tags: [], onFailure, by, forceConflicts },
 			...{ allowOlder: true, createNamespace: false },
 		};
-		const world = makeWorld(app.cluster, options.timeout, app.credentials);
+		const world = makeWorld(app.cluster, options.timeout, app.logins);
 		const source = promotedSource({ ...app, manifests, overlay }, image);
-		return masked(app.credentials ?? {}, () =>
+		return masked(app.logins, () =>
 			deploy(world, source, { ...options, ...app }),
 		);
 	}
@@ -374,7 +373,7 @@ export class Slipway {
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("rollback", this);
 		const options = {
-			...{ app, by, onFailure, secretName: this.pullSecret },
+			...{ app, by, onFailure, secretName: parsePullSecret(this.pullSecret) },
 			...{ createNamespace: false, forceConflicts: false },
 			timeout: parseDuration("--timeout", timeout),
 		};

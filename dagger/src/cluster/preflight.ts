@@ -34,8 +34,8 @@ export type Preflight = State & {
 export type Subject = {
 	app: string;
 	objects: KubeObject[];
-	/** The name of the pull secret. */
-	secretName: string;
+	/** The name of the pull secret, if there is one. */
+	secretName?: string;
 	/** Whose login the pull secret is to hold; none where it is not written. */
 	account?: string;
 };
@@ -90,7 +90,7 @@ async function look(
 }> {
 	const find = async (objects: KubeObject[]) => {
 		const others = [
-			ref("Secret", secretName),
+			...(secretName ? [ref("Secret", secretName)] : []),
 			ref("Namespace", cluster.namespace),
 			...listAccountNames(objects).map((name) => ref("ServiceAccount", name)),
 		];

@@ -30,8 +30,8 @@ export type Shipped = {
 
 /** What a caller chooses for one run. */
 export type Options = Claim & {
-	/** The name of the pull secret. */
-	secretName: string;
+	/** The name of the pull secret, if there is one. */
+	secretName?: string;
 	commit?: Commit;
 	tags: string[];
 	/** Deploy even a commit that is older than the one that runs. */

@@ -4,15 +4,22 @@ import { redact, secretForms } from "../kubectl/redact.js";
 
 /** Does some work whose failure shows no secret: what others print may hold anything. */
 export async function masked<Result>(
-	{ username, password }: Partial<Credentials>,
+	logins: Credentials[],
 	work: () => Promise<Result>,
 ): Promise<Result> {
 	try {
 		return await work();
 	} catch (error) {
-		const secrets = secretForms(username, password);
-		throw maskFailure(error as Error, (text) => redact(text, secrets));
+		throw maskFailure(error as Error, masking(logins));
 	}
+}
+
+/** Masks what is secret in some logins, and what looks like a secret. */
+export function masking(logins: Credentials[]): (text: string) => string {
+	const secrets = logins.flatMap(({ username, password }) =>
+		secretForms(username, password),
+	);
+	return (text) => redact(text, secrets);
 }
 
 /** The same failure, without what is secret. */

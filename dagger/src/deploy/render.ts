@@ -9,7 +9,7 @@ import { type Draft, render } from "../manifests/render.js";
 
 /** The manifests as they would be applied, with an image by digest where one is given. */
 export async function renderFile(
-	draft: Draft & { secretName: string },
+	draft: Draft & { secretName?: string },
 	image?: string,
 ): Promise<File> {
 	const rendered = await render(draft);

@@ -1,25 +1,28 @@
+import type { Secret } from "@dagger.io/dagger";
 import type { World } from "../cluster/lock.js";
 import { RetryingCluster } from "../cluster/retries.js";
 import {
 	type Account,
 	type Credentials,
+	choosePull,
 	type Login,
 	makeLogin,
+	makePullCredentials,
 } from "../image/account.js";
 import { parseRepository, type Repository } from "../image/reference.js";
 import type { Surroundings } from "../image/retries.js";
 import { parseAppName } from "../input/app-name.js";
 import {
+	parsePullSecret,
 	requireArguments,
 	requireNamespace,
-	requirePullSecret,
 } from "../input/arguments.js";
 import { makeCluster, type Target } from "../input/cluster.js";
 import { readSecret } from "../input/secret.js";
 import type { Cluster } from "../kubectl/cluster.js";
-import { redact, secretForms } from "../kubectl/redact.js";
 import { formatAccount } from "../manifests/pull-secret.js";
 import { systemClock } from "../system/clock.js";
+import { masking } from "./masked.js";
 
 /** What stays the same from run to run: the account, the cluster, the names of the app and of its pull secret. */
 export type Settings = Account & Target & { name: string; pullSecret: string };
@@ -34,13 +37,13 @@ export const surroundings: Surroundings = {
 export function makeWorld(
 	cluster: Cluster,
 	timeout: number,
-	{ username, password }: Partial<Credentials> = {},
+	logins: Credentials[] = [],
 ): World {
 	const { clock, print } = surroundings;
 	return {
 		cluster: new RetryingCluster(cluster, clock, print, timeout),
 		...surroundings,
-		mask: (text) => redact(text, secretForms(username, password)),
+		mask: masking(logins),
 	};
 }
 
@@ -63,7 +66,7 @@ export async function requireRepository(
 	repository: Repository;
 	app: string;
 	namespace: string;
-	secretName: string;
+	secretName?: string;
 }> {
 	const { registry, username, imageName, namespace } = settings;
 	const given = await requireArguments(verb, {
@@ -76,7 +79,7 @@ export async function requireRepository(
 		repository: parseRepository(registry, given.username, given.imageName),
 		app: parseAppName(settings.name, given.imageName),
 		namespace: given.namespace,
-		secretName: requirePullSecret(settings.pullSecret),
+		secretName: parsePullSecret(settings.pullSecret),
 	};
 }
 
@@ -96,56 +99,83 @@ export async function requireCluster(
 	};
 }
 
+/** An app, its cluster, and whose login the cluster keeps. */
+type Deployable = {
+	cluster: Cluster;
+	app: string;
+	/** All that is secret here. */
+	logins: Credentials[];
+} & Pulling;
+
+/** By which Secret the cluster pulls, and whose login is to be in it; none of them where an image needs no login. */
+type Pulling = { secretName?: string; pull?: Credentials; account?: string };
+
 export async function requireAll(
 	verb: string,
 	settings: Settings,
-): Promise<{
-	login: Login;
-	account: string;
-	cluster: Cluster;
-	app: string;
-	secretName: string;
-}> {
+): Promise<Deployable & { login: Login }> {
 	const { username, imageName, password, kubeconfig, namespace } = settings;
-	const given = await requireArguments(verb, {
-		username,
-		imageName,
-		password,
-		kubeconfig,
-		namespace,
-	});
+	const [given, own] = await Promise.all([
+		requireArguments(verb, {
+			username,
+			imageName,
+			password,
+			kubeconfig,
+			namespace,
+		}),
+		readPullCredentials(settings),
+	]);
 	const login = makeLogin(settings, given);
 	return {
 		login,
-		account: formatAccount(login.credentials),
+		logins: [login.credentials, ...(own ? [own] : [])],
 		cluster: makeCluster(settings, given),
 		app: parseAppName(settings.name, given.imageName),
-		secretName: requirePullSecret(settings.pullSecret),
+		...parsePulling(settings, login.credentials, own),
 	};
 }
 
-/** A promotion pushes nothing: a password is for looking the image up, and for the pull secret. */
+/** A promotion pushes nothing: a login is for looking the image up, and for the pull secret. */
 export async function requirePromotion(
 	verb: string,
 	settings: Settings,
-): Promise<{
-	repository: Repository;
-	credentials?: Credentials;
-	account?: string;
-	cluster: Cluster;
-	app: string;
-	secretName: string;
-}> {
-	const { password } = settings;
+): Promise<Deployable & { repository: Repository; credentials?: Credentials }> {
 	// A .env may name a variable that is not set here.
-	if (password && (await readSecret(password).catch(() => ""))) {
+	if (await readIfSet(settings.password)) {
 		const { login, ...app } = await requireAll(verb, settings);
 		return { ...app, ...login };
 	}
-	const { repository, app, secretName } = await requireRepository(
-		verb,
-		settings,
-	);
+	const { repository, app } = await requireRepository(verb, settings);
 	const { cluster } = await requireCluster(verb, settings);
-	return { repository, cluster, app, secretName };
+	const credentials = await readPullCredentials(settings);
+	return {
+		...{ repository, credentials, cluster, app },
+		logins: credentials ? [credentials] : [],
+		...parsePulling(settings, undefined, credentials),
+	};
+}
+
+async function readPullCredentials({
+	registry,
+	pullUsername = "",
+	pullPassword,
+}: Settings): Promise<Credentials | undefined> {
+	const password = pullPassword
+		? await readSecret(pullPassword).catch((error: Error) => error)
+		: "";
+	return makePullCredentials(registry, { username: pullUsername, password });
+}
+
+function parsePulling(
+	settings: Settings,
+	push?: Credentials,
+	own?: Credentials,
+): Pulling {
+	const secretName = parsePullSecret(settings.pullSecret);
+	const pull = choosePull(secretName !== undefined, push, own);
+	return { secretName, pull, account: pull && formatAccount(pull) };
+}
+
+async function readIfSet(secret?: Secret): Promise<string> {
+	return secret ? readSecret(secret).catch(() => "") : "";
 }

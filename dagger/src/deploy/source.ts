@@ -27,8 +27,9 @@ export type App = {
 	login: Login;
 	app: string;
 	cluster: Cluster;
-	/** The name of the pull secret. */
-	secretName: string;
+	/** The name of the pull secret, if there is one, and whose login it is to hold. */
+	secretName?: string;
+	pull?: Credentials;
 };
 
 /** An app whose image is built and pushed, unless its registry has it already. */
@@ -82,15 +83,15 @@ export function promotedSource(app: Pullable, image: string): Source {
 	};
 }
 
-/** An app as far as its manifests are concerned: where its image is, and who pulls it. */
+/** An app as far as its manifests are concerned: where its image is, and who may look it up there. */
 type Pullable = Omit<App, "source" | "recipe" | "login"> & {
 	repository: Repository;
 	credentials?: Credentials;
 };
 
 function manifestsOf(app: Pullable): Pick<Source, "render" | "release"> {
-	const { credentials } = app;
-	const { namespace } = app.cluster;
+	const { pull: credentials, cluster } = app;
+	const { namespace } = cluster;
 	return {
 		render: () => render({ ...app, namespace }),
 		release: (rendered, image, found) =>

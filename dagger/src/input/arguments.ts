@@ -70,11 +70,12 @@ export function requireNamespace(namespace: string): void {
 		);
 }
 
-/** Refuses a name that no Secret can have. */
-export function requirePullSecret(name: string): string {
+/** The name of the pull secret; undefined where there is to be none. Refuses a name that no Secret can have. */
+export function parsePullSecret(name: string): string | undefined {
+	if (name === "none") return undefined;
 	if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(name))
 		throw new Failure(
-			`--pull-secret=${name} is not a Secret's name: lower-case letters, digits, - and . between them, such as dockerhub-secret`,
+			`--pull-secret=${name} is not a Secret's name: lower-case letters, digits, - and . between them, such as dockerhub-secret; none for an image that anybody may pull`,
 		);
 	return name;
 }

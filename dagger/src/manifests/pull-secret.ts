@@ -51,7 +51,7 @@ export function formatAccount({
 
 /** Refuses to write over the login of another app. */
 export function requireOwn(
-	name: string,
+	name: string | undefined,
 	app: string,
 	account: string | undefined,
 	owner: Owner | undefined,
@@ -79,12 +79,16 @@ function base64(text: string): string {
 /** The pull secrets that the service accounts of a namespace give to Pods that name none. */
 export type AccountSecrets = Map<string, string[]>;
 
-/** The same objects; those that run the app's image pull it with the given secret, beside what else they would have had. */
+/**
+ * The same objects; those that run the app's image pull it with the given secret, if there is one, beside what else they
+ * would have had.
+ */
 export function addPullSecrets(
 	objects: KubeObject[],
-	name: string,
+	name: string | undefined,
 	live: AccountSecrets,
 ): KubeObject[] {
+	if (name === undefined) return objects;
 	const accounts = new Map([...live, ...listAccounts(objects)]);
 	return objects.map((object) => {
 		const copy = structuredClone(object);

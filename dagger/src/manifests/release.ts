@@ -16,14 +16,15 @@ export type Release = {
 	/** The app's image, by digest. */
 	image: string;
 	objects: KubeObject[];
-	/** None where the cluster has it already. */
+	/** None where the cluster has it already, or needs none. */
 	pullSecret?: PullSecret;
 };
 
 /** Who pulls, and what the cluster has for that already. */
 export type Pull = {
 	app: string;
-	secretName: string;
+	/** None where the cluster needs no login. */
+	secretName?: string;
 	/** None where the pull secret is there already. */
 	credentials?: Credentials;
 	accounts: AccountSecrets;
@@ -40,8 +41,9 @@ export function makeRelease(
 	return {
 		image,
 		objects: addConfigurationHashes(pinImage(pulling, parseDigest(image))),
-		...(credentials && {
-			pullSecret: makePullSecret(secretName, app, credentials, owner),
-		}),
+		...(secretName &&
+			credentials && {
+				pullSecret: makePullSecret(secretName, app, credentials, owner),
+			}),
 	};
 }

@@ -27,6 +27,19 @@ describe("the preflight", () => {
 		expect(lease?.spec.holderIdentity).toBe("bob");
 	});
 
+	it("looks for no pull secret where there is none", async () => {
+		const cluster = begin();
+		let asked = "";
+		cluster.replies.find = (_, options) => {
+			asked = options?.stdin ?? "";
+			return undefined;
+		};
+		await preflight(cluster, { ...subject, secretName: undefined });
+		expect(asked).not.toContain("Secret");
+		await preflight(cluster, subject);
+		expect(asked).toContain("Secret");
+	});
+
 	it("refuses a namespace that does not exist, unless it is to be made", async () => {
 		const cluster = begin();
 		cluster.found.clear();

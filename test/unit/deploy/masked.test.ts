@@ -1,12 +1,15 @@
 import { expect, it } from "vitest";
-import { masked } from "../../../dagger/src/deploy/masked.js";
+import { masked, masking } from "../../../dagger/src/deploy/masked.js";
 import { Failure } from "../../../dagger/src/failures/failure.js";
 import { withMessage } from "../message.js";
 
-const login = { username: "alice", password: "s3cret-word" };
+const login = (password: string) => ({
+	...{ registry: "docker.io", username: "alice", password },
+});
+const logins = [login("s3cret-word"), login("pull-t0ken")];
 
 it("masks a password wherever a failure holds it", async () => {
-	const failing = masked(login, async () => {
+	const failing = masked(logins, async () => {
 		throw new Failure("login with s3cret-word failed", {
 			evidence: [{ label: "log", text: "password=s3cret-word" }],
 			next: "check --password",
@@ -21,13 +24,22 @@ it("masks a password wherever a failure holds it", async () => {
 
 it("masks any other error, and keeps it as the cause", async () => {
 	const error = new Error("POST s3cret-word");
-	const failing = masked(login, () => Promise.reject(error));
+	const failing = masked(logins, () => Promise.reject(error));
 	await expect(failing).rejects.toMatchObject({
 		message: "POST ***",
 		cause: error,
 	});
 });
 
+it("masks the passwords of all logins, in every form", async () => {
+	const base64 = (text: string) => Buffer.from(text).toString("base64");
+	const text = `${base64("pull-t0ken")} pull-t0ken ${base64("alice:pull-t0ken")}`;
+	expect(masking(logins)(text)).toBe("*** *** ***");
+	const failing = masked(logins, () => Promise.reject(new Error(text)));
+	await expect(failing).rejects.toThrow(withMessage("*** *** ***"));
+	expect(masking([])("s3cret-word")).toBe("s3cret-word");
+});
+
 it("leaves a result as it is", async () => {
-	expect(await masked(login, async () => "s3cret-word")).toBe("s3cret-word");
+	expect(await masked(logins, async () => "s3cret-word")).toBe("s3cret-word");
 });

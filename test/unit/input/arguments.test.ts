@@ -1,6 +1,7 @@
 import type { Secret } from "@dagger.io/dagger";
 import { describe, expect, it } from "vitest";
 import {
+	parsePullSecret,
 	requireArguments,
 	requireNamespace,
 } from "../../../dagger/src/input/arguments.js";
@@ -79,6 +80,26 @@ describe("a namespace's name", () => {
 	])("may not be %j", (namespace) => {
 		expect(() => requireNamespace(namespace)).toThrow(
 			`--namespace=${namespace} is not a namespace's name: lower-case letters, digits and - between them, at most 63 characters`,
+		);
+	});
+});
+
+describe("a pull secret's name", () => {
+	it.each(["dockerhub-secret", "a", "shop.example.com", "none-of-them"])(
+		"may be %s",
+		(name) => {
+			expect(parsePullSecret(name)).toBe(name);
+		},
+	);
+
+	it("may be none, and then there is no pull secret", () => {
+		expect(parsePullSecret("none")).toBeUndefined();
+	});
+
+	// An empty text may be a variable that is not set: nobody has asked for no secret.
+	it.each(["", "None", "my_secret", "-a", "a-"])("may not be %j", (name) => {
+		expect(() => parsePullSecret(name)).toThrow(
+			`--pull-secret=${name} is not a Secret's name: lower-case letters, digits, - and . between them, such as dockerhub-secret; none for an image that anybody may pull`,
 		);
 	});
 });

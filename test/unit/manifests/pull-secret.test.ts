@@ -157,6 +157,15 @@ describe("pull secrets in templates", () => {
 		]);
 	});
 
+	it("are left alone where the cluster needs none", () => {
+		const live: [string, string[]][] = [["default", ["of-account"]]];
+		const named = pod({ imagePullSecrets: [{ name: "own" }] });
+		const none = (object: KubeObject) =>
+			addPullSecrets([object], undefined, new Map(live));
+		expect(none(named)).toEqual([named]);
+		expect(none(pod({}))).toEqual([pod({})]);
+	});
+
 	it("are left alone where the app's image does not run", () => {
 		const other = pod({}, `sha256:${"a".repeat(64)}`);
 		expect(addPullSecrets([other], "ours", new Map())).toEqual([other]);
