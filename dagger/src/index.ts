@@ -61,6 +61,8 @@ export class Slipway {
 	kubeconfig?: Secret;
 	namespace?: string;
 	context?: string;
+	token?: Secret;
+	cluster?: Service;
 	name: string;
 	dockerfile: string;
 	target?: string;
@@ -88,6 +90,13 @@ export class Slipway {
 		namespace?: string,
 		/** The kubeconfig's context, if not its current one. */
 		context?: string,
+		/**
+		 * A token in place of the kubeconfig's credentials, where those come from a program:
+		 * --token='cmd://aws eks get-token --cluster-name NAME'
+		 */
+		token?: Secret,
+		/** The way to a cluster that only this machine reaches (kind, k3d, minikube, a VPN): --cluster=tcp://localhost:6443 */
+		cluster?: Service,
 		/** The app's name, by which its objects are labelled and its lock is named, if not the last part of the image's name. */
 		name: string = "",
 		/** The Dockerfile's path in the source. */
@@ -118,6 +127,8 @@ export class Slipway {
 		this.kubeconfig = kubeconfig;
 		this.namespace = namespace;
 		this.context = context;
+		this.token = token;
+		this.cluster = cluster;
 		this.name = name;
 		this.dockerfile = dockerfile;
 		this.target = target;

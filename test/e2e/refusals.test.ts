@@ -60,7 +60,7 @@ const cases: Record<string, Case> = {
 			context: "nowhere",
 			manifests: await folder({ "pod.yaml": pod }),
 		}),
-		says: "the cluster cannot be used: the kubeconfig has no such context",
+		says: "the cluster cannot be used: the kubeconfig has no context nowhere\n  next     give one of its own as --context: default",
 	},
 	"an image name that Docker refuses": {
 		app: { imageName: "Flask App" },

@@ -155,7 +155,7 @@ describe("the rules of the house", () => {
 		const isInterface = path.endsWith("index.ts");
 		const isList = /\/failures\/|kinds\.ts$/.test(path);
 		expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(
-			isInterface ? 480 : isList ? 270 : 190,
+			isInterface ? 560 : isList ? 270 : 190,
 		);
 		for (const [name, lines] of listFunctions(path, text))
 			expect(lines, name).toBeLessThanOrEqual(50);

@@ -17,7 +17,7 @@ import {
 	requireArguments,
 	requireNamespace,
 } from "../input/arguments.js";
-import { makeCluster, type Target } from "../input/cluster.js";
+import { listTarget, makeCluster, type Target } from "../input/cluster.js";
 import { readSecret } from "../input/secret.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { formatAccount } from "../manifests/pull-secret.js";
@@ -87,11 +87,9 @@ export async function requireCluster(
 	verb: string,
 	settings: Settings,
 ): Promise<{ cluster: Cluster; app: string }> {
-	const { imageName, kubeconfig, namespace } = settings;
 	const given = await requireArguments(verb, {
-		imageName: settings.name || imageName,
-		kubeconfig,
-		namespace,
+		imageName: settings.name || settings.imageName,
+		...listTarget(settings),
 	});
 	return {
 		cluster: makeCluster(settings, given),
@@ -114,15 +112,10 @@ export async function requireAll(
 	verb: string,
 	settings: Settings,
 ): Promise<Deployable & { login: Login }> {
-	const { username, imageName, password, kubeconfig, namespace } = settings;
+	const { username, imageName, password } = settings;
+	const target = listTarget(settings);
 	const [given, own] = await Promise.all([
-		requireArguments(verb, {
-			username,
-			imageName,
-			password,
-			kubeconfig,
-			namespace,
-		}),
+		requireArguments(verb, { username, imageName, password, ...target }),
 		readPullCredentials(settings),
 	]);
 	const login = makeLogin(settings, given);

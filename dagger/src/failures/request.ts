@@ -5,8 +5,9 @@ export const request: Entry[] = [
 	{
 		name: "credential-plugin",
 		from: ["kubectl"],
-		// k8s.io/client-go plugin/pkg/client/auth/exec/exec.go
-		pattern: /exec: executable (\S+) not found|getting credentials: exec/,
+		// k8s.io/client-go plugin/pkg/client/auth/exec/exec.go, rest/plugin.go
+		pattern:
+			/exec: executable (\S+) not found|getting credentials: exec|no Auth Provider found/,
 		class: "fatal",
 		retriedBy: "nobody",
 		sentence:

@@ -6,20 +6,18 @@ import { readSecret } from "./secret.js";
 const examples: Record<string, string> = {
 	password: "env://DOCKER_HUB_PASSWORD",
 	kubeconfig: "file://$KUBECONFIG",
+	token: "env://KUBE_TOKEN",
 };
 
 /**
  * The texts of all that a verb needs, secrets read. Refuses a call that lacks some of it, and names everything that is
  * missing, empty or not to be read at once.
  */
-export async function requireArguments<Name extends string>(
-	verb: string,
-	values: Record<Name, string | Secret | undefined>,
-): Promise<Record<Name, string>> {
-	const names = Object.keys(values) as Name[];
+export async function requireArguments<
+	Values extends Record<string, string | Secret | undefined>,
+>(verb: string, values: Values): Promise<{ [Name in keyof Values]: string }> {
 	const read = await Promise.all(
-		names.map(async (name) => {
-			const value = values[name] ?? "";
+		Object.entries(values).map(async ([name, value = ""]) => {
 			const text =
 				typeof value === "string"
 					? value
@@ -29,9 +27,9 @@ export async function requireArguments<Name extends string>(
 	);
 	const bad = read.filter(({ text }) => text === "" || text instanceof Error);
 	if (bad.length > 0) throw missing(verb, bad);
-	return Object.fromEntries(
-		read.map(({ name, text }) => [name, text]),
-	) as Record<Name, string>;
+	return Object.fromEntries(read.map(({ name, text }) => [name, text])) as {
+		[Name in keyof Values]: string;
+	};
 }
 
 function missing(

@@ -51,6 +51,8 @@ export type App = {
 	namespace?: string;
 	kubeconfig?: string;
 	context?: string;
+	token?: string;
+	cluster?: string;
 	name?: string;
 	pullSecret?: string;
 	source?: string;
@@ -81,10 +83,11 @@ export function slipwayCommand(
 	verb: string,
 	...args: string[]
 ): string[] {
-	const { namespace, context, name, pullSecret } = app;
+	const { namespace, context, token, cluster, name, pullSecret } = app;
 	const source = app.source ?? join(root, "flask-app");
 	const folder = app.manifests ?? manifests("k8s");
-	const kubeconfig = app.kubeconfig ?? process.env.KUBECONFIG;
+	const file = app.kubeconfig ?? variable("KUBECONFIG");
+	const kubeconfig = file.includes("://") ? file : `file://${file}`;
 	return [
 		"dagger",
 		"call",
@@ -94,9 +97,11 @@ export function slipwayCommand(
 		`--image-name=${app.imageName ?? "flask-app"}`,
 		`--password=${app.password ?? "env://LAB_PASSWORD"}`,
 		...(namespace !== undefined
-			? [`--kubeconfig=file://${kubeconfig}`, `--namespace=${namespace}`]
+			? [`--kubeconfig=${kubeconfig}`, `--namespace=${namespace}`]
 			: []),
 		...(context ? [`--context=${context}`] : []),
+		...(token ? [`--token=${token}`] : []),
+		...(cluster ? [`--cluster=${cluster}`] : []),
 		...(name ? [`--name=${name}`] : []),
 		...(pullSecret ? [`--pull-secret=${pullSecret}`] : []),
 		...(app.options ?? []),

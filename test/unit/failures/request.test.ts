@@ -61,6 +61,7 @@ const answers: [sentence: string, message: string][] = [
 		program,
 		"Unable to connect to the server: getting credentials: exec: fork/exec /usr/local/bin/aws: no such file or directory",
 	],
+	[program, 'error: no Auth Provider found for name "gcp"'],
 	[context, 'error: context "nope" does not exist'],
 	[
 		context,

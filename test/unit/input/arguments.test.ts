@@ -53,7 +53,7 @@ describe("what a verb needs", () => {
   next     ${next}kubeconfig=…`,
 		],
 	])("is named all at once when it lacks: %#", async (values, message) => {
-		await expect(requireArguments<string>("deploy", values)).rejects.toThrow(
+		await expect(requireArguments("deploy", values)).rejects.toThrow(
 			withMessage(message),
 		);
 	});
