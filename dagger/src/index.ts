@@ -15,6 +15,7 @@ import {
 	type Socket,
 } from "@dagger.io/dagger";
 import { deploy } from "./deploy/deploy.js";
+import { diagnose } from "./deploy/doctor.js";
 import { goBackTo } from "./deploy/go-back.js";
 import { shipImage } from "./deploy/image.js";
 import { masked } from "./deploy/masked.js";
@@ -339,6 +340,30 @@ export class Slipway {
 		return masked(app.logins, () =>
 			deploy(world, source, { ...options, ...app }),
 		);
+	}
+
+	/**
+	 * Checks everything that a deploy needs, in seconds, and changes nothing: registry, cluster, rights, manifests.
+	 *
+	 * A line each: ✓ is good, ✗ would stop a deploy and has its next step, ? cannot be known. Fails if there is one ✗.
+	 *
+	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD
+	 * --kubeconfig=file://$KUBECONFIG --namespace=shop doctor --manifests=k8s
+	 */
+	@func({ cache: "never" })
+	async doctor(
+		/** The folder with the manifests, or with a kustomization. */
+		manifests: Directory,
+		/** The app's folder, to see whether it has a Dockerfile. */
+		@argument({ ignore: ignored })
+		source?: Directory,
+		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
+		overlay: string = "",
+	): Promise<string> {
+		const { dockerfile, platforms } = this;
+		const engine = await enginePlatform();
+		const shipment = { manifests, overlay, source, dockerfile };
+		return diagnose(this, { ...shipment, platforms, engine });
 	}
 
 	/**

@@ -16,7 +16,21 @@ const examples: Record<string, string> = {
 export async function requireArguments<
 	Values extends Record<string, string | Secret | undefined>,
 >(verb: string, values: Values): Promise<{ [Name in keyof Values]: string }> {
-	const read = await Promise.all(
+	const read = await readArguments(values);
+	const bad = read.filter(isMissing);
+	if (bad.length > 0) throw missing(verb, bad);
+	return Object.fromEntries(read.map(({ name, text }) => [name, text])) as {
+		[Name in keyof Values]: string;
+	};
+}
+
+/** An argument's text, secrets read; "" or an error where it is missing or cannot be read. */
+export type Argument = { name: string; text: string | Error };
+
+export function readArguments(
+	values: Record<string, string | Secret | undefined>,
+): Promise<Argument[]> {
+	return Promise.all(
 		Object.entries(values).map(async ([name, value = ""]) => {
 			const text =
 				typeof value === "string"
@@ -25,17 +39,20 @@ export async function requireArguments<
 			return { name, text };
 		}),
 	);
-	const bad = read.filter(({ text }) => text === "" || text instanceof Error);
-	if (bad.length > 0) throw missing(verb, bad);
-	return Object.fromEntries(read.map(({ name, text }) => [name, text])) as {
-		[Name in keyof Values]: string;
-	};
 }
 
-function missing(
-	verb: string,
-	bad: { name: string; text: string | Error }[],
-): Failure {
+export const isMissing = ({ text }: Argument) =>
+	text === "" || text instanceof Error;
+
+/** Why an argument is not there, and how it is best given. */
+export function describeMissing({ name, text }: Argument): string {
+	const option = formatOption(name);
+	return text instanceof Error
+		? `${option} cannot be read: ${text.message}; give it as ${examples[name]}`
+		: `${option} is missing or empty`;
+}
+
+function missing(verb: string, bad: Argument[]): Failure {
 	const options = bad.map(({ name }) => formatOption(name));
 	const last = options.length - 1;
 	const list = [options.slice(0, last).join(", "), options[last]]
@@ -46,10 +63,7 @@ function missing(
 		{
 			evidence: bad
 				.filter(({ text }) => text instanceof Error)
-				.map(({ name, text }) => ({
-					label: "message",
-					text: `${formatOption(name)} cannot be read: ${(text as Error).message}; give it as ${examples[name]}`,
-				})),
+				.map((one) => ({ label: "message", text: describeMissing(one) })),
 			next: `dagger call ${verb} --help tells what each is; a .env file can set them: SLIPWAY_${bad[0]?.name}=…`,
 		},
 	);

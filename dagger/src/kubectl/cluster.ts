@@ -11,6 +11,8 @@ export type Options = {
 	stdin?: string;
 	/** Make the calls side by side; else one after another until one fails. */
 	parallel?: boolean;
+	/** How long to wait for the answer to a request, in seconds, if not for half a minute. */
+	patience?: number;
 };
 
 /** A way to talk to a namespace of a cluster. */
