@@ -40,6 +40,18 @@ export const registry: Entry[] = [
 		next: "run it again; if it stays so, look at the registry's status page",
 	},
 	{
+		name: "push-not-repeated",
+		from: ["registry"],
+		// The engine's client answers 5xx, 429 and 401 with the same request again, and Dagger 0.21 cannot read a layer or a
+		// manifest twice: core/content/helpers.go of containerd. What the registry had said is lost.
+		pattern: /short read: expected \d+ bytes but got 0/,
+		class: "transient",
+		retriedBy: "slipway",
+		grace: 30,
+		sentence: "the registry did not take what it was sent",
+		next: "run it again; if it stays so, look at the registry's log and its status page: the engine does not tell why",
+	},
+	{
 		name: "push-broken",
 		from: ["registry"],
 		pattern:
@@ -133,7 +145,7 @@ export const registry: Entry[] = [
 		name: "push-unreachable",
 		from: ["registry"],
 		pattern:
-			/no such host|connection refused|no route to host|network is unreachable/i,
+			/no such host|connection refused|no route to host|network is unreachable|cannot assign requested address/i,
 		class: "fatal",
 		retriedBy: "nobody",
 		sentence: "the registry cannot be reached from the Dagger engine",

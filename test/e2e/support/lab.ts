@@ -45,6 +45,7 @@ async function ended(process: ProcessPromise): Promise<Ended> {
 
 /** An app whose image goes to the lab's registry; with a namespace, one that runs in the lab's cluster. */
 export type App = {
+	registry?: string;
 	imageName?: string;
 	username?: string;
 	password?: string;
@@ -92,7 +93,7 @@ export function slipwayCommand(
 		"dagger",
 		"call",
 		`--mod=${root}`,
-		`--registry=${variable("LAB_REGISTRY")}`,
+		`--registry=${app.registry ?? variable("LAB_REGISTRY")}`,
 		`--username=${app.username ?? variable("LAB_USERNAME")}`,
 		`--image-name=${app.imageName ?? "flask-app"}`,
 		`--password=${app.password ?? "env://LAB_PASSWORD"}`,

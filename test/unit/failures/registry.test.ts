@@ -10,6 +10,7 @@ const token =
 const limited = "the registry limits the rate of requests";
 const answered = (status: string) => `the registry answered ${status}`;
 const broken = "the connection to the registry broke";
+const untaken = "the registry did not take what it was sent";
 const late = "the registry did not answer in time";
 const quota = "the account's quota at the registry is used up";
 const immutable =
@@ -89,6 +90,8 @@ unavailable: service unavailable [traceparent:3fc8-1]`,
 		broken,
 		`push content sha256:e9a4 (1024 bytes): failed to do request: Put "https://${blob}": http: server closed idle connection: read/write on closed pipe`,
 	],
+	[untaken, "short read: expected 480 bytes but got 0: unexpected EOF"],
+	[broken, "short read: expected 480 bytes but got 12: unexpected EOF"],
 	[
 		late,
 		`failed to do request: Post "https://${blob}": net/http: timeout awaiting response headers`,
@@ -177,6 +180,10 @@ unsupported: The operation is unsupported.`,
 		`failed to do request: Head "https://${blob}": dial tcp 10.0.0.7:443: connect: no route to host`,
 	],
 	[
+		unreached,
+		`failed to do request: Head "http://[::1]:9/v2/": dial tcp [::1]:9: connect: cannot assign requested address`,
+	],
+	[
 		untrusted,
 		`failed to do request: Head "https://${blob}": tls: failed to verify certificate: x509: certificate signed by unknown authority`,
 	],
@@ -210,6 +217,7 @@ describe("another try", () => {
 		).toEqual([
 			"push-rate-limit",
 			"push-server-error",
+			"push-not-repeated",
 			"push-broken",
 			"push-timeout",
 		]);
