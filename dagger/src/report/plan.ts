@@ -61,12 +61,13 @@ function splitDiff(diff: string): string[] {
 		.split(/^(?=--- .*\n\+\+\+ )/m);
 }
 
+// Of a Secret that is not there, kubectl masks the lack of it: as null.
 function formatSection(section: string): string {
 	const [, to = "", ...lines] = section.trimEnd().split("\n");
-	const isNew = lines.some((line) => line.startsWith("@@ -0,0 "));
+	const isNew = lines.some((line) => /^@@ -0,0 |^-null$/.test(line));
 	return [
 		`${isNew ? "would create" : "would change"} ${findTitle(to)}`,
-		...lines.filter((line) => !line.startsWith("@@")),
+		...lines.filter((line) => !/^@@|^-null$/.test(line)),
 	].join("\n");
 }
 

@@ -60,6 +60,19 @@ it("reads the diff of busybox as well, which kubectl's image has", () => {
 	);
 });
 
+it("takes a Secret that is not there for a new one, though kubectl masks it as null", () => {
+	const section = (before: string) =>
+		plan(
+			`--- /tmp/LIVE-1/v1.Secret.demo.s\n+++ /tmp/MERGED-2/v1.Secret.demo.s\n@@ -1 +1 @@\n${before}\n+  A: '***'\n`,
+		);
+	expect(formatPlan(section("-null"))).toBe(
+		`would create Secret s\n+  A: '***'\n\n${image}`,
+	);
+	expect(formatPlan(section("-  B: null"))).toMatch(
+		/^would change Secret s\n- {2}B: null\n/,
+	);
+});
+
 it("says plainly that nothing would change", () => {
 	expect(formatPlan(plan(""))).toBe(
 		"nothing would change: the cluster already has this image and these manifests",
