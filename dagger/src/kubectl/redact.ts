@@ -45,12 +45,16 @@ const patterns: [RegExp, string][] = [
 
 /** A text in which known secrets, and what looks like one, are masked. */
 export function redact(text: string, secrets: string[]): string {
-	const known = secrets
+	return patterns.reduce(
+		(masked, [pattern, replacement]) => masked.replace(pattern, replacement),
+		maskKnown(text, secrets),
+	);
+}
+
+/** A text in which known secrets are masked, and nothing else. */
+export function maskKnown(text: string, secrets: string[]): string {
+	return secrets
 		.filter((secret) => secret.length >= 4)
 		.sort((a, b) => b.length - a.length)
 		.reduce((masked, secret) => masked.replaceAll(secret, mask), text);
-	return patterns.reduce(
-		(masked, [pattern, replacement]) => masked.replace(pattern, replacement),
-		known,
-	);
 }
