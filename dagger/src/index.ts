@@ -18,6 +18,7 @@ import { deploy } from "./deploy/deploy.js";
 import { diagnose } from "./deploy/doctor.js";
 import { goBackTo } from "./deploy/go-back.js";
 import { shipImage } from "./deploy/image.js";
+import { inWorld } from "./deploy/in-world.js";
 import { masked } from "./deploy/masked.js";
 import { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
@@ -44,6 +45,7 @@ import { requireTags } from "./image/reference.js";
 import { parsePullSecret } from "./input/arguments.js";
 import { parseCommit } from "./input/commit.js";
 import { parseDuration } from "./input/duration.js";
+import { readEnvFile } from "./input/env-file.js";
 import { folder } from "./kubectl/files.js";
 import { requireRelease } from "./release/history.js";
 import { readRecords } from "./release/store.js";
@@ -237,11 +239,13 @@ export class Slipway {
 		overlay: string = "",
 		/** Plan as if fields of the manifests that another field manager owns were taken over. */
 		forceConflicts: boolean = false,
+		/** The app's own secrets, as deploy takes them: which names come, go and change is told, no value. */
+		envFile?: Secret,
 	): Promise<string> {
-		const app = await requireAll("plan", this);
-		const world = makeWorld(app.cluster, 0, app.logins);
+		const env = await readEnvFile(envFile);
+		const app = { ...(await requireAll("plan", this)), env };
 		const draft = { ...app, source, recipe: this, manifests, overlay };
-		return masked(app.logins, () =>
+		return inWorld({ ...app, ...app.login }, 0, (world) =>
 			plan(world, plannedSource(draft), { ...app, forceConflicts }),
 		);
 	}
@@ -285,6 +289,11 @@ export class Slipway {
 		createNamespace: boolean = false,
 		/** Take over fields of the manifests that another field manager owns. */
 		forceConflicts: boolean = false,
+		/**
+		 * The app's own secrets as dotenv lines, --env-file=file://app.env: they become the Secret NAME-env, for envFrom in the
+		 * manifests; a change rolls what reads it. Without this option it stays as it is.
+		 */
+		envFile?: Secret,
 	): Promise<string> {
 		requireTags(tags);
 		const options = {
@@ -292,11 +301,11 @@ export class Slipway {
 			commit: parseCommit(commit),
 			...{ tags, onFailure, allowOlder, by, createNamespace, forceConflicts },
 		};
-		const app = await requireAll("deploy", this);
-		const world = makeWorld(app.cluster, options.timeout, app.logins);
+		const env = await readEnvFile(envFile);
+		const app = { ...(await requireAll("deploy", this)), env };
 		const draft = { ...app, source, recipe: this, manifests, overlay };
 		const shipped = pushedSource(draft, { tags, rebuild });
-		return masked(app.logins, () =>
+		return inWorld({ ...app, ...app.login }, options.timeout, (world) =>
 			deploy(world, shipped, { ...options, ...app }),
 		);
 	}
@@ -327,17 +336,19 @@ export class Slipway {
 		by: string = "",
 		/** Take over fields of the manifests that another field manager owns. */
 		forceConflicts: boolean = false,
+		/** The app's own secrets as dotenv lines, which become the Secret NAME-env; without them it stays as it is. */
+		envFile?: Secret,
 	): Promise<string> {
-		const app = await requirePromotion("promote", this);
+		const env = await readEnvFile(envFile);
+		const app = { ...(await requirePromotion("promote", this)), env };
 		const options = {
 			timeout: parseDuration("--timeout", timeout),
 			commit: parseCommit(commit),
 			...{ tags: [], onFailure, by, forceConflicts },
 			...{ allowOlder: true, createNamespace: false },
 		};
-		const world = makeWorld(app.cluster, options.timeout, app.logins);
 		const source = promotedSource({ ...app, manifests, overlay }, image);
-		return masked(app.logins, () =>
+		return inWorld(app, options.timeout, (world) =>
 			deploy(world, source, { ...options, ...app }),
 		);
 	}

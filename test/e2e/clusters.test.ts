@@ -3,7 +3,6 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { watchCommandLines } from "./support/command-lines.js";
 import {
 	type App,
 	folder,
@@ -13,6 +12,7 @@ import {
 	slipway,
 	variable,
 } from "./support/lab.js";
+import { watchCommandLines } from "./support/leaks.js";
 
 type Named<Key extends string> = { name: string } & Record<
 	Key,

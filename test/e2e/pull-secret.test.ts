@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { watchCommandLines } from "./support/command-lines.js";
 import {
 	freshNamespace,
 	kubectl,
@@ -9,16 +8,16 @@ import {
 	slipwayCommand,
 	variable,
 } from "./support/lab.js";
+import {
+	filesOfTheEngineWith,
+	logsOfTheEngine,
+	watchCommandLines,
+} from "./support/leaks.js";
 
 const password = variable("LAB_PASSWORD");
 const username = variable("LAB_USERNAME");
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const forms = [password, base64(password), base64(`${username}:${password}`)];
-
-const engine = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
-	"docker-container://",
-	"",
-);
 
 describe("the pull secret", () => {
 	test("holds what kubectl create secret docker-registry would, however often it is applied", async () => {
@@ -78,8 +77,7 @@ describe("the pull secret", () => {
 		expect(commandLines.some((line) => line.includes("kubectl"))).toBe(true);
 		expect(commandLines.filter(leaks)).toEqual([]);
 		expect([stdout, stderr].filter(leaks)).toEqual([]);
-		const logs = await shell`docker logs ${engine}`;
-		expect([logs.stdout, logs.stderr].filter(leaks)).toEqual([]);
+		expect((await logsOfTheEngine()).filter(leaks)).toEqual([]);
 		expect(await filesOfTheEngineWith(forms)).toEqual([]);
 		const objects = JSON.parse(
 			await kubectl("-n", namespace, "get", "all,secrets,events", "-o", "json"),
@@ -114,12 +112,4 @@ describe("the pull secret", () => {
 
 function leaks(text: string): boolean {
 	return forms.some((form) => text.includes(form));
-}
-
-/** Everything that the engine keeps, unpacked layers, build cache and data base alike. */
-async function filesOfTheEngineWith(words: string[]): Promise<string[]> {
-	const { stdout } = await shell({
-		input: words.join("\n"),
-	})`docker exec --interactive ${engine} grep --recursive --files-with-matches --text --fixed-strings --devices=skip --file=- /var/lib/dagger`;
-	return stdout.split("\n").filter((line) => line !== "");
 }

@@ -22,23 +22,27 @@ export const refusedObjects = "the cluster refused the objects";
 const longestDelete = 90;
 
 export const objectsFile = "/objects.json";
-const pullSecretFile = "/run/pull-secret.json";
 
 /** The files of a release, in the order in which they are applied. */
-export function listFiles({ pullSecret }: Release): string[] {
-	return pullSecret ? [pullSecretFile, objectsFile] : [objectsFile];
+export function listFiles(release: Release): string[] {
+	return [...Object.keys(secretFiles(release)), objectsFile];
 }
 
-/** A release as files for kubectl, or some of its objects; the pull secret in memory only. */
-export function releaseFiles(
-	{ pullSecret }: Release,
-	objects: KubeObject[],
-): Options {
+/** A release as files for kubectl, or some of its objects; what is made of secrets in memory only. */
+export function releaseFiles(release: Release, objects: KubeObject[]): Options {
 	return {
 		files: { [objectsFile]: formatObjects(objects) },
-		...(pullSecret && {
-			secrets: { [pullSecretFile]: JSON.stringify(pullSecret) },
-		}),
+		secrets: secretFiles(release),
+	};
+}
+
+function secretFiles({
+	pullSecret,
+	envSecret,
+}: Release): Record<string, string> {
+	return {
+		...(pullSecret && { "/run/pull-secret.json": JSON.stringify(pullSecret) }),
+		...(envSecret && { "/run/env-secret.json": JSON.stringify(envSecret) }),
 	};
 }
 

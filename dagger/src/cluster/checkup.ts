@@ -6,6 +6,7 @@ import { formatObjects } from "../manifests/objects.js";
 import { pullTemplate } from "../manifests/pull-secret.js";
 import { objectsFile } from "./apply.js";
 import { leaseName, readRequest } from "./lease.js";
+import { nodesRequest } from "./platforms.js";
 import { asApplyTimes, filenames } from "./requests.js";
 import { type Right, reviewRequest } from "./rights.js";
 
@@ -41,7 +42,6 @@ export async function checkUp(
 ): Promise<Checkup> {
 	const ifThere = "--ignore-not-found";
 	const reviews = reviewRequest(about.rights, cluster.namespace);
-	const platforms = `{{range .items}}{{with .status.nodeInfo}}{{.operatingSystem}}/{{.architecture}}{{"\\n"}}{{end}}{{end}}`;
 	const secret = `{{.type}} ${pullTemplate}`;
 	const calls: Record<Question, Call> = {
 		kubeconfig: kubeconfigRequest,
@@ -51,7 +51,7 @@ export async function checkUp(
 			...["get", "namespace", cluster.namespace],
 			...[ifThere, "--output=go-template={{.status.phase}}"],
 		],
-		nodes: ["get", "nodes", `--output=go-template=${platforms}`],
+		nodes: nodesRequest,
 		rights: reviews.call,
 		quotas: ["get", "resourcequota", "--output=json"],
 		pullSecret: [

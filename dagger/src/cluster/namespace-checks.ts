@@ -12,6 +12,7 @@ import { pullSecretType, requireOwn } from "../manifests/pull-secret.js";
 import { parseApplyTimes } from "./apply-times.js";
 import type { Checkup } from "./checkup.js";
 import { formatHolder, isHeld, leaseSeconds, parseLease } from "./lease.js";
+import { parsePlatforms } from "./platforms.js";
 import { findShortages } from "./quota.js";
 import { parseItems } from "./requests.js";
 import { formatRight, parseMissing, type Right } from "./rights.js";
@@ -45,14 +46,13 @@ export function checkNamespace(checkup: Checkup, plans: Plans): Check[] {
 }
 
 function checkPlatforms(
-	{ code, stdout }: Answer,
+	answer: Answer,
 	{ platforms: asked, engine }: Plans,
 ): Check {
 	const name = "platforms";
-	const lines = stdout.split("\n").filter((line) => line !== "");
-	if (code !== 0 || lines.length === 0)
+	const nodes = parsePlatforms(answer);
+	if (answer.code !== 0 || nodes.length === 0)
 		return unknown(name, "the account may not look at the nodes");
-	const nodes = [...new Set(lines)];
 	const platforms = choosePlatforms(asked, nodes, engine);
 	const found = `the image is for ${platforms.join(", ")}, the nodes are ${nodes.join(", ")}`;
 	return describeMismatch(platforms, nodes) === undefined

@@ -1,8 +1,16 @@
 import { Failure } from "../failures/failure.js";
+import type { Variables } from "../input/dotenv.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import type { Answer } from "../kubectl/script.js";
 import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
+import { readsSecret } from "../manifests/configuration.js";
 import { withoutDefined } from "../manifests/definitions.js";
+import {
+	envSecretName,
+	envTemplate,
+	parseEnvHash,
+	requireOwnSecret,
+} from "../manifests/env-secret.js";
 import { formatObjects } from "../manifests/objects.js";
 import {
 	type AccountSecrets,
@@ -14,6 +22,7 @@ import {
 import { objectsFile } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { parseState, type State, stateRequest } from "./lease.js";
+import { nodesRequest, parsePlatforms } from "./platforms.js";
 import { scaledTemplate } from "./replicas.js";
 import { asApplyTimes, filenames } from "./requests.js";
 
@@ -26,6 +35,8 @@ export type Preflight = State & {
 	accounts: AccountSecrets;
 	/** Those of the nodes, as far as the account may read them: `linux/amd64`. */
 	platforms: string[];
+	/** The keyed hash of the app's own secrets, as far as they are of interest. */
+	envHash?: string;
 	/** It does not know all kinds before the release's own definitions are applied. */
 	needsDefinitions: boolean;
 };
@@ -38,6 +49,8 @@ export type Subject = {
 	secretName?: string;
 	/** Whose login the pull secret is to hold; none where it is not written. */
 	account?: string;
+	/** The app's own secrets; none where they stay as they are. */
+	env?: Variables;
 };
 
 /** Looks at the cluster before anything is built: it answers, the namespace is there, it knows the kinds. */
@@ -66,22 +79,16 @@ export async function preflight(
 		hasNamespace,
 		...parseState(state.stdout),
 		...pull,
-		platforms: [...new Set(nodes.stdout.split(/\s+/).filter(Boolean))],
+		platforms: parsePlatforms(nodes),
+		envHash: readEnv(applyTimes, subject),
 		needsDefinitions,
 	};
 }
 
-/** What the nodes can run; many accounts may not read that, and need not. */
-const platformsRequest = [
-	"get",
-	"nodes",
-	"--output=jsonpath={range .items[*]}{.status.nodeInfo.operatingSystem}/{.status.nodeInfo.architecture} {end}",
-];
-
 /** Reads what is kept of the app, and finds whatever is there of the release. */
 async function look(
 	cluster: Cluster,
-	{ app, objects, secretName }: Subject,
+	{ app, objects, secretName, env }: Subject,
 ): Promise<{
 	state: Answer;
 	found: Answer;
@@ -89,8 +96,11 @@ async function look(
 	needsDefinitions: boolean;
 }> {
 	const find = async (objects: KubeObject[]) => {
+		const name = envSecretName(app);
+		const isRead = objects.some((object) => readsSecret(object, name));
 		const others = [
 			...(secretName ? [ref("Secret", secretName)] : []),
+			...(env || isRead ? [ref("Secret", name)] : []),
 			ref("Namespace", cluster.namespace),
 			...listAccountNames(objects).map((name) => ref("ServiceAccount", name)),
 		];
@@ -101,9 +111,9 @@ async function look(
 				"get",
 				"--ignore-not-found",
 				...files,
-				asApplyTimes(pullTemplate + scaledTemplate),
+				asApplyTimes(pullTemplate + envTemplate + scaledTemplate),
 			],
-			platformsRequest,
+			nodesRequest,
 		];
 		const answers = await cluster.run(calls, {
 			files: { [objectsFile]: formatObjects(objects) },
@@ -158,6 +168,14 @@ function readPull(
 		accounts: new Map(accounts),
 		...(app && account && { owner: { app, account } }),
 	};
+}
+
+function readEnv(found: ApplyTimes, { app, env }: Subject): string | undefined {
+	const live = found.get(`Secret ${envSecretName(app)}`);
+	if (!live) return undefined;
+	const { more = [] } = live;
+	if (env) requireOwnSecret(app, more[0]);
+	return parseEnvHash(app, more);
 }
 
 /** Makes the namespace, unless somebody else just did. */

@@ -37,13 +37,14 @@ export async function applyChanges(
 	return { changes, snapshot };
 }
 
-/** What happens to each object of a release, the pull secret first. */
+/** What happens to each object of a release, the Secrets that it is made with first. */
 export function findReleaseChanges(
 	{ release, before }: Pick<Context, "release" | "before">,
 	after: ApplyTimes,
 ): Changes {
+	const { pullSecret, envSecret, objects } = release;
 	return findChanges(
-		[...(release.pullSecret ? [release.pullSecret] : []), ...release.objects],
+		[pullSecret ?? [], envSecret ?? [], objects].flat(),
 		before,
 		after,
 	);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import type { Seen, World } from "../cluster/lock.js";
@@ -7,15 +8,17 @@ import {
 	preflight,
 } from "../cluster/preflight.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import { findLive } from "../release/history.js";
+import { readsSecret } from "../manifests/configuration.js";
+import { envSecretName, requireFreeName } from "../manifests/env-secret.js";
+import { findEnvKey, findLive } from "../release/history.js";
 import { decideOrder, type Order } from "../release/order.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { decodeRecord } from "../release/secret.js";
-import type { Context, Options, Source } from "./context.js";
+import type { Context, Found, Options, Source } from "./context.js";
 
 type Checked = {
 	rendered: KubeObject[];
-	found: Preflight;
+	found: Found;
 	seen: Seen;
 	records: ReleaseRecord[];
 	order: Exclude<Order, { kind: "too old" }>;
@@ -23,27 +26,49 @@ type Checked = {
 
 type Subject = Pick<
 	Options,
-	"app" | "secretName" | "account" | "commit" | "allowOlder" | "createNamespace"
+	| "app"
+	| "secretName"
+	| "account"
+	| "env"
+	| "commit"
+	| "allowOlder"
+	| "createNamespace"
 >;
 
 /** What has to be right before anything is built. */
 export async function checkPreconditions(
-	{ cluster, clock }: Pick<World, "cluster" | "clock">,
+	{ cluster, clock, print }: Pick<World, "cluster" | "clock" | "print">,
 	source: Pick<Source, "render">,
 	options: Subject,
 ): Promise<Checked> {
 	const rendered = await source.render();
+	if (options.env) checkEnv(options, rendered, print);
 	const found = await preflight(
 		cluster,
 		{ ...options, objects: rendered },
 		options.createNamespace,
 	);
+	const { records, order } = checkOrder(found, options);
+	const envKey = findEnvKey(records) ?? randomBytes(32).toString("base64");
 	return {
-		rendered,
-		found,
+		...{ rendered, records, order },
+		found: { ...found, envKey },
 		seen: { lease: found.lease, since: clock.now() },
-		...checkOrder(found, options),
 	};
+}
+
+/** Refuses the app's own secrets where their name is taken, and says so where nobody reads them. */
+function checkEnv(
+	{ app, secretName }: Subject,
+	rendered: KubeObject[],
+	print: World["print"],
+): void {
+	requireFreeName(app, secretName, rendered);
+	const name = envSecretName(app);
+	if (!rendered.some((object) => readsSecret(object, name)))
+		print(
+			`nothing in the manifests reads Secret ${name}: envFrom: [{ secretRef: { name: ${name} } }] in a container does`,
+		);
 }
 
 /** Refuses to go back in history to what never ran well. */
@@ -68,6 +93,7 @@ export async function checkAgain(
 	context.records = checkOrder(found, context.options).records;
 	context.before = found.applyTimes;
 	context.needsDefinitions = found.needsDefinitions;
+	context.envHash = found.envHash;
 	return makeDryRun(context, undefined, lock);
 }
 

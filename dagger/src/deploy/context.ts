@@ -3,6 +3,7 @@ import type { Claim, World } from "../cluster/lock.js";
 import type { Preflight } from "../cluster/preflight.js";
 import type { HealthMap } from "../health/wait.js";
 import type { Commit } from "../input/commit.js";
+import type { Variables } from "../input/dotenv.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import type { Release } from "../manifests/release.js";
 import type { ReleaseRecord } from "../release/record.js";
@@ -16,7 +17,7 @@ export type Source = {
 	/** Takes the steps to the image, for the cluster as it was found. */
 	ship(steps: Steps, found: Preflight): Promise<Shipped>;
 	/** The rendered manifests with that image in place, made for the cluster as it was found. */
-	release(rendered: KubeObject[], image: string, found: Preflight): Release;
+	release(rendered: KubeObject[], image: string, found: Found): Release;
 };
 
 /** An image that is in its registry. */
@@ -28,6 +29,9 @@ export type Shipped = {
 	why?: string;
 };
 
+/** The cluster as it was found, and the key by which the app's own secrets are hashed. */
+export type Found = Preflight & { envKey: string };
+
 /** What a caller chooses for one run. */
 export type Options = Claim & {
 	/** The name of the pull secret, if there is one. */
@@ -38,6 +42,8 @@ export type Options = Claim & {
 	allowOlder: boolean;
 	/** Whose login it holds. */
 	account?: string;
+	/** The app's own secrets; none where they stay as they are. */
+	env?: Variables;
 	createNamespace: boolean;
 	forceConflicts: boolean;
 	onFailure: OnFailure;
@@ -53,6 +59,9 @@ export type Context = World & {
 	before: ApplyTimes;
 	/** It does not know all kinds of the release yet. */
 	needsDefinitions: boolean;
+	envKey: string;
+	/** The keyed hash of the app's own secrets, as it was before. */
+	envHash?: string;
 	/** The releases before this one. */
 	records: ReleaseRecord[];
 	/** Whether this run has begun to change the workloads. */

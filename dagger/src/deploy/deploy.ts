@@ -12,7 +12,7 @@ import type { Context, Options, Outcome, Source } from "./context.js";
 import { describeUnready, goBack } from "./failure.js";
 import { runPreDeployJobs } from "./pre-deploy-jobs.js";
 import { beginRecord, endRecord } from "./record.js";
-import { recordedSource } from "./recorded.js";
+import { describeEnv, recordedSource } from "./recorded.js";
 import { removeFormer } from "./remove.js";
 import { findUnchanged } from "./unchanged.js";
 import { waitForHealth } from "./wait.js";
@@ -30,16 +30,18 @@ export async function deploy(
 	);
 	if (order.kind === "back") {
 		const { number, commit } = order.to;
-		world.print(`going back to release ${number}: its commit is older`);
-		const again = { ...options, commit, allowOlder: true };
+		world.print(
+			`going back to release ${number}: its commit is older${options.env ? ", and --env-file is left out" : ""}`,
+		);
+		const again = { ...options, env: undefined, commit, allowOlder: true };
 		return deploy(world, recordedSource(order.to), again);
 	}
 	const { image, contentKey } = await source.ship(steps, found);
 	const release = source.release(rendered, image, found);
-	const { applyTimes: before, needsDefinitions } = found;
+	const { applyTimes: before, needsDefinitions, envKey, envHash } = found;
 	const context: Context = {
 		...{ ...world, options, steps, release, contentKey },
-		...{ before, needsDefinitions, records },
+		...{ before, needsDefinitions, records, envKey, envHash },
 	};
 
 	world.print(`Deploying ${formatNames(release.objects)} to Kubernetes...`);
@@ -88,7 +90,8 @@ function conclude(context: Context, outcome: Outcome): string {
 	const { image } = context.release;
 	const steps = context.steps.taken;
 	const number = context.record?.number;
-	const deployed = { image, namespace, steps, number, ...outcome };
+	const notes = describeEnv(context, context.release);
+	const deployed = { image, namespace, steps, number, notes, ...outcome };
 	context.print(`✓ ${formatVerdict(deployed)}`);
 	return formatDeployed(deployed);
 }

@@ -10,6 +10,7 @@ import { describeFailure } from "../report/failed.js";
 import type { Context } from "./context.js";
 import { OnFailure } from "./on-failure.js";
 import { endRecord } from "./record.js";
+import { describeEnv, recordedRelease } from "./recorded.js";
 import { restore } from "./restore.js";
 
 /** The failure of a wait, with its evidence. */
@@ -74,7 +75,8 @@ async function tryToGoBack(
 		.map((job) =>
 			say(`${formatName(job)} has run, and nothing takes back what it did`),
 		);
-	return { ...ending, now: [...now, ...stays] };
+	const others = describeEnv(context, recordedRelease(live)).map(say);
+	return { ...ending, now: [...now, ...stays, ...others] };
 }
 
 function describeReturn(

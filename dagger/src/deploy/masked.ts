@@ -6,19 +6,24 @@ import { redact, secretForms } from "../kubectl/redact.js";
 export async function masked<Result>(
 	logins: Credentials[],
 	work: () => Promise<Result>,
+	others: string[] = [],
 ): Promise<Result> {
 	try {
 		return await work();
 	} catch (error) {
-		throw maskFailure(error as Error, masking(logins));
+		throw maskFailure(error as Error, masking(logins, others));
 	}
 }
 
 /** Masks what is secret in some logins, and what looks like a secret. */
-export function masking(logins: Credentials[]): (text: string) => string {
-	const secrets = logins.flatMap(({ username, password }) =>
+export function masking(
+	logins: Credentials[],
+	others: string[] = [],
+): (text: string) => string {
+	const forms = logins.map(({ username, password }) =>
 		secretForms(username, password),
 	);
+	const secrets = [...forms.flat(), ...others];
 	return (text) => redact(text, secrets);
 }
 

@@ -7,6 +7,7 @@ import { type Cluster, refusal } from "../kubectl/cluster.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { isDefinedIn } from "../manifests/definitions.js";
 import { listPlaces } from "../manifests/image.js";
+import { listKept } from "../manifests/release.js";
 import { formatPlan } from "../report/plan.js";
 import { Steps } from "../report/steps.js";
 import { checkPreconditions } from "./checks.js";
@@ -17,7 +18,10 @@ import { findRemovable, listFormer } from "./remove.js";
 export async function plan(
 	world: World,
 	source: Source,
-	options: Pick<Options, "app" | "secretName" | "account" | "forceConflicts">,
+	options: Pick<
+		Options,
+		"app" | "secretName" | "account" | "env" | "forceConflicts"
+	>,
 ): Promise<string> {
 	const { cluster } = world;
 	const { rendered, found, records } = await checkPreconditions(world, source, {
@@ -37,9 +41,9 @@ export async function plan(
 	const isNew = (object: KubeObject) =>
 		!found.applyTimes.has(formatName(object));
 	const { diff, created } = await findDifference(cluster, dryRun, isNew);
-	const { objects } = dryRun.release;
 	const former = listFormer(records);
-	const removed = await findRemovable(cluster, options.app, former, objects);
+	const kept = listKept(dryRun.release);
+	const removed = await findRemovable(cluster, options.app, former, kept);
 	return formatPlan({
 		...{ diff, created, image, why, removed },
 		recreated: dryRun.recreate,

@@ -8,6 +8,7 @@ import { writeRecords } from "../release/store.js";
 import type { Clock } from "../system/clock.js";
 import type { Context } from "./context.js";
 import { maskFailure } from "./masked.js";
+import { findEnvHash } from "./recorded.js";
 
 /** Puts the release on record before the first write: a run that is killed leaves word of what may be half done. */
 export async function beginRecord(
@@ -16,6 +17,7 @@ export async function beginRecord(
 ): Promise<void> {
 	const { clock, contentKey, options, records, release, steps } = context;
 	const { app, tags, commit, by } = options;
+	const hash = findEnvHash(context);
 	const record: ReleaseRecord = {
 		version: 1,
 		app,
@@ -26,6 +28,7 @@ export async function beginRecord(
 		startedAt: formatTime(clock),
 		steps: steps.taken,
 		readySeconds: {},
+		...(hash && { env: { key: context.envKey, hash } }),
 		objects: release.objects,
 	};
 	context.records = records.map(endKilled);

@@ -1,12 +1,17 @@
+import { envSecretName } from "../manifests/env-secret.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import type { Release } from "../manifests/release.js";
 import type { ReleaseRecord } from "../release/record.js";
-import type { Source } from "./context.js";
+import type { Context, Source } from "./context.js";
 
 /** A release on record as it is applied again. What a pre-deploy Job did stays done: it is not run again. */
 export function recordedRelease(record: ReleaseRecord): Release {
-	const { image, objects } = record;
-	return { image, objects: objects.filter((one) => !isPreDeployJob(one)) };
+	const { app, image, objects, env } = record;
+	return {
+		image,
+		objects: objects.filter((one) => !isPreDeployJob(one)),
+		...(env && { env: { name: envSecretName(app), hash: env.hash } }),
+	};
 }
 
 /** A release on record as a source: the same bytes, and nothing is built. */
@@ -17,4 +22,23 @@ export function recordedSource(record: ReleaseRecord): Source {
 		ship: async () => record,
 		release: () => release,
 	};
+}
+
+/** The keyed hash of the app's own secrets as the cluster has them once the run has applied its release. */
+export function findEnvHash({
+	release,
+	envHash,
+}: Pick<Context, "release" | "envHash">): string | undefined {
+	return release.envSecret ? release.env?.hash : envHash;
+}
+
+/** What is to be said where a release ran with other secrets of the app than the cluster has. */
+export function describeEnv(
+	context: Pick<Context, "release" | "envHash">,
+	{ env }: Pick<Release, "env">,
+): string[] {
+	if (!env || env.hash === findEnvHash(context)) return [];
+	return [
+		`the app's own secrets are not on record and stay as they are: Secret ${env.name} has changed since that release`,
+	];
 }

@@ -5,6 +5,7 @@ import { appLabel } from "../input/app-name.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { kindKey } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { envLabel } from "../manifests/env-secret.js";
 import { pullSecretType } from "../manifests/pull-secret.js";
 import { recordName } from "../release/names.js";
 import type { ReleaseRecord } from "../release/record.js";
@@ -61,7 +62,7 @@ async function findAll(
 	};
 }
 
-/** Deletes the records, and the pull secrets that were made for this app. */
+/** Deletes the records, and the Secrets that were made for this app. */
 async function forget(
 	cluster: Cluster,
 	app: string,
@@ -73,9 +74,10 @@ async function forget(
 		`--selector=${appLabel}=${app}`,
 		`--field-selector=type=${pullSecretType}`,
 	];
+	const ownSecrets = [`--selector=${appLabel}=${app},${envLabel}`];
 	const calls = [
 		...(names.length > 0 ? [[...names, "--ignore-not-found"]] : []),
-		pullSecrets,
+		...[pullSecrets, ownSecrets],
 	].map((which) => ["delete", "secret", ...which]);
 	stdoutOrThrow("the releases cannot be deleted", await cluster.run(calls));
 }

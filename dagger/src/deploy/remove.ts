@@ -3,6 +3,7 @@ import type { DeployLock } from "../cluster/deploy-lock.js";
 import { formatTarget } from "../cluster/requests.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { listKept } from "../manifests/release.js";
 import { findLive } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import {
@@ -19,7 +20,7 @@ export function removeFormer(
 	lock: DeployLock,
 ): Promise<KubeObject[]> {
 	const former = listFormer(context.records);
-	return removeLeft(context, lock, former, context.release.objects);
+	return removeLeft(context, lock, former, listKept(context.release));
 }
 
 /** What the cluster may still have of former releases: of the one that runs, and of those that failed since. */

@@ -6,6 +6,7 @@ import { snapshotReader } from "../cluster/snapshot.js";
 import { type WaitResult, waitUntilReady } from "../health/wait.js";
 import { parseDigest } from "../image/reference.js";
 import { formatNames } from "../kubernetes/object.js";
+import { listKept } from "../manifests/release.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { Progress } from "../report/progress.js";
 import type { Context } from "./context.js";
@@ -31,7 +32,7 @@ export async function restore(
 	const dryRun = await tryIt(false).catch(() => tryIt(true));
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
-	await removeLeft(context, lock, [context.release], release.objects);
+	await removeLeft(context, lock, [context.release], listKept(release));
 	await deleteStuckPods(lock, clock, release.objects);
 	return waitUntilReady({
 		objects: withoutSecrets(release.objects),

@@ -20,6 +20,7 @@ import {
 import { listTarget, makeCluster, type Target } from "../input/cluster.js";
 import { readSecret } from "../input/secret.js";
 import type { Cluster } from "../kubectl/cluster.js";
+import { maskKnown } from "../kubectl/redact.js";
 import { formatAccount } from "../manifests/pull-secret.js";
 import { systemClock } from "../system/clock.js";
 import { masking } from "./masked.js";
@@ -38,12 +39,14 @@ export function makeWorld(
 	cluster: Cluster,
 	timeout: number,
 	logins: Credentials[] = [],
+	envForms: string[] = [],
 ): World {
-	const { clock, print } = surroundings;
+	const { clock } = surroundings;
+	const print = (line: string) => surroundings.print(maskKnown(line, envForms));
 	return {
 		cluster: new RetryingCluster(cluster, clock, print, timeout),
-		...surroundings,
-		mask: masking(logins),
+		...{ clock, print },
+		mask: masking(logins, envForms),
 	};
 }
 

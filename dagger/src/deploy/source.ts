@@ -11,6 +11,7 @@ import {
 	type Repository,
 	requireImageOf,
 } from "../image/reference.js";
+import type { Variables } from "../input/dotenv.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { makeRelease } from "../manifests/release.js";
 import { render } from "../manifests/render.js";
@@ -30,6 +31,8 @@ export type App = {
 	/** The name of the pull secret, if there is one, and whose login it is to hold. */
 	secretName?: string;
 	pull?: Credentials;
+	/** The app's own secrets; none where they stay as they are. */
+	env?: Variables;
 };
 
 /** An app whose image is built and pushed, unless its registry has it already. */

@@ -4,6 +4,7 @@ import { withoutSecrets } from "../cluster/requests.js";
 import { waitUntilReady } from "../health/wait.js";
 import { parseDigest } from "../image/reference.js";
 import { isSame } from "../input/commit.js";
+import { listKept } from "../manifests/release.js";
 import { newestFirst } from "../release/history.js";
 import { listRemoved } from "../release/removed.js";
 import { findReleaseChanges } from "./apply.js";
@@ -43,6 +44,6 @@ function isOnRecord({ options, records, release }: Context): boolean {
 		last?.outcome === "deployed" &&
 		last.image === release.image &&
 		(commit === undefined || isSame(commit, last.commit)) &&
-		listRemoved({ before: [last], now: release.objects }).length === 0
+		listRemoved({ before: [last], now: listKept(release) }).length === 0
 	);
 }

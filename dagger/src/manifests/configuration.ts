@@ -12,10 +12,16 @@ type Configuration = KubeObject & {
 	binaryData?: unknown;
 };
 
-/** The same objects; each Pod template that reads configuration of the same release carries a hash of it. */
-export function addConfigurationHashes(objects: KubeObject[]): KubeObject[] {
+/**
+ * The same objects; each Pod template that reads configuration of the same release carries a hash of it, and of others that
+ * are not in the manifests.
+ */
+export function addConfigurationHashes(
+	objects: KubeObject[],
+	others: Configuration[] = [],
+): KubeObject[] {
 	const named = new Map(
-		objects
+		[...others, ...objects]
 			.filter(({ kind }) => kind === "ConfigMap" || kind === "Secret")
 			.map((object) => [`${object.kind} ${object.metadata.name}`, object]),
 	);
@@ -44,6 +50,12 @@ function hash(read: Configuration[]): string {
 		JSON.stringify([kind, metadata.name, data, stringData, binaryData]),
 	);
 	return scryptSync(content.join("\n"), configurationKey, 12).toString("hex");
+}
+
+/** Whether the Pods of an object read a Secret. */
+export function readsSecret(object: KubeObject, name: string): boolean {
+	const { spec } = findPodTemplate(object) ?? {};
+	return listReferences(spec).includes(`Secret ${name}`);
 }
 
 /** The ConfigMaps and Secrets that a Pod reads when it starts or mounts them, as `Kind name`. */

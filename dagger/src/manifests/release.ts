@@ -1,7 +1,16 @@
 import type { Credentials } from "../image/account.js";
 import { parseDigest } from "../image/reference.js";
-import type { KubeObject } from "../kubernetes/object.js";
+import type { Variables } from "../input/dotenv.js";
+import { type KubeObject, ref } from "../kubernetes/object.js";
 import { addConfigurationHashes } from "./configuration.js";
+import {
+	type Env,
+	type EnvSecret,
+	envSecretName,
+	hashVariables,
+	holdsSecret,
+	makeEnvSecret,
+} from "./env-secret.js";
 import { pinImage } from "./image.js";
 import {
 	type AccountSecrets,
@@ -18,6 +27,10 @@ export type Release = {
 	objects: KubeObject[];
 	/** None where the cluster has it already, or needs none. */
 	pullSecret?: PullSecret;
+	/** None where it stays as it is. */
+	envSecret?: EnvSecret;
+	/** The app's own secrets that it is made for, if it has any. */
+	env?: Env;
 };
 
 /** Who pulls, and what the cluster has for that already. */
@@ -31,19 +44,48 @@ export type Pull = {
 	owner?: Owner;
 };
 
+/** The app's own secrets: given, or what the cluster has. */
+export type Own = {
+	env?: Variables;
+	/** By which they are hashed. */
+	envKey: string;
+	/** What the cluster has. */
+	envHash?: string;
+};
+
 /** Rendered manifests with the image by digest, the pull secret and the hashes of their configuration. */
 export function makeRelease(
 	rendered: KubeObject[],
 	image: string,
-	{ app, secretName, credentials, accounts, owner }: Pull,
+	pull: Pull & Own,
 ): Release {
+	const { app, secretName, credentials, accounts, owner } = pull;
 	const pulling = addPullSecrets(rendered, secretName, accounts);
+	const pinned = pinImage(pulling, parseDigest(image));
+	const env = findEnv(rendered, pull);
+	const others = env ? [{ ...ref("Secret", env.name), data: env.hash }] : [];
 	return {
 		image,
-		objects: addConfigurationHashes(pinImage(pulling, parseDigest(image))),
+		objects: addConfigurationHashes(pinned, others),
+		...(env && { env }),
+		...(pull.env && { envSecret: makeEnvSecret(app, pull.env, pull.envKey) }),
 		...(secretName &&
 			credentials && {
 				pullSecret: makePullSecret(secretName, app, credentials, owner),
 			}),
 	};
+}
+
+function findEnv(
+	objects: KubeObject[],
+	{ app, env, envKey, envHash }: Pick<Pull, "app"> & Own,
+): Env | undefined {
+	const name = envSecretName(app);
+	const hash = env ? hashVariables(env, envKey) : envHash;
+	return hash && !holdsSecret(objects, name) ? { name, hash } : undefined;
+}
+
+/** What a release wants to be there: its objects, and the app's own secrets, whoever made them. */
+export function listKept({ objects, env }: Release): KubeObject[] {
+	return env ? [...objects, ref("Secret", env.name)] : objects;
 }

@@ -71,6 +71,11 @@ function findCommit(records: Records, id: string): ReleaseRecord[] {
 	);
 }
 
+/** The key by which the app's own secrets have been hashed. */
+export function findEnvKey(records: Records): string | undefined {
+	return newestFirst(records).find(({ env }) => env)?.env?.key;
+}
+
 /** The records to delete: all but the newest, and never the last that ran well. */
 export function listExpired(records: Records, keep = 10): ReleaseRecord[] {
 	const lastGood = newestFirst(records).find(isGood);

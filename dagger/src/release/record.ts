@@ -36,6 +36,8 @@ export type ReleaseRecord = {
 	steps: Step[];
 	/** How long each workload needed to be ready, by its name in messages: `Deployment web`. */
 	readySeconds: Record<string, number>;
+	/** The keyed hash of the app's own secrets that it ran with, and the key; none of their content. */
+	env?: { key: string; hash: string };
 	/** As they were applied. */
 	objects: KubeObject[];
 	failure?: Pick<Failure, "what" | "evidence" | "next">;

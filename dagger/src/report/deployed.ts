@@ -14,12 +14,15 @@ export type Deployed = {
 	removed: KubeObject[];
 	/** The release's number, where there was something to do. */
 	number?: number;
+	/** What else is to be known. */
+	notes?: string[];
 };
 
 /** What a person reads: the verdict first, then the objects, then where the time went. */
 export function formatDeployed(deployed: Deployed): string {
 	const { image, namespace, changes, health, steps, removed, number } =
 		deployed;
+	const { notes = [] } = deployed;
 	const names = [...changes.keys()].map(formatName);
 	const width = Math.max(...names.map((name) => name.length));
 	return [
@@ -32,6 +35,7 @@ export function formatDeployed(deployed: Deployed): string {
 			return `  object   ${formatName(object).padEnd(width)}  ${[change, message].filter(Boolean).join(", ")}`;
 		}),
 		...removed.map((object) => `  object   ${formatName(object)} deleted`),
+		...notes.map((note) => `  now      ${note}`),
 		`  seconds  ${steps.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)}`).join(", ")}`,
 	].join("\n");
 }

@@ -20,7 +20,7 @@ const credentials = {
 const accounts = new Map<string, string[]>();
 
 it("a release pulls by its pull secret, which holds the login that was given", () => {
-	const pull = { app: "web", secretName: "ours", accounts };
+	const pull = { app: "web", secretName: "ours", accounts, envKey: "key" };
 	const objects = [pod(image, { imagePullSecrets: [{ name: "ours" }] })];
 	const release = makeRelease(rendered, image, { ...pull, credentials });
 	expect(release).toMatchObject({ image, objects });
@@ -33,7 +33,7 @@ it("a release pulls by its pull secret, which holds the login that was given", (
 });
 
 it("a release without a pull secret makes none and names none", () => {
-	const none = { app: "web", secretName: undefined, accounts };
+	const none = { app: "web", secretName: undefined, accounts, envKey: "key" };
 	expect(makeRelease(rendered, image, none)).toEqual({
 		image,
 		objects: [pod(image)],

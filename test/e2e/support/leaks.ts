@@ -1,4 +1,24 @@
 import { readdir, readFile } from "node:fs/promises";
+import { shell, variable } from "./lab.js";
+
+const engine = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
+	"docker-container://",
+	"",
+);
+
+/** What the engine has logged. */
+export async function logsOfTheEngine(): Promise<string[]> {
+	const { stdout, stderr } = await shell`docker logs ${engine}`;
+	return [stdout, stderr];
+}
+
+/** Everything that the engine keeps, unpacked layers, build cache and data base alike. */
+export async function filesOfTheEngineWith(words: string[]): Promise<string[]> {
+	const { stdout } = await shell({
+		input: words.join("\n"),
+	})`docker exec --interactive ${engine} grep --recursive --files-with-matches --text --fixed-strings --devices=skip --file=- /var/lib/dagger`;
+	return stdout.split("\n").filter((line) => line !== "");
+}
 
 /** Collects the command lines of all processes on this machine, those in containers too. */
 export function watchCommandLines(): { stop(): Promise<string[]> } {
