@@ -1,8 +1,8 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { parse, stringify } from "yaml";
+import { changed, setClusters } from "./support/kubeconfig.js";
 import {
 	type App,
 	folder,
@@ -10,27 +10,15 @@ import {
 	kubectl,
 	shell,
 	slipway,
-	variable,
 } from "./support/lab.js";
 import { watchCommandLines } from "./support/leaks.js";
-
-type Named<Key extends string> = { name: string } & Record<
-	Key,
-	Record<string, unknown>
->;
-type Kubeconfig = {
-	"current-context"?: string;
-	contexts: Named<"context">[];
-	clusters: Named<"cluster">[];
-	users: Named<"user">[];
-};
 
 describe("a kubeconfig whose server is this machine itself", () => {
 	test("is refused with the option that leads there, and deploys with it", async () => {
 		const namespace = await freshNamespace("local");
 		const port = await forwardPort();
 		const kubeconfig = await changed((config) => {
-			set(config.clusters, "cluster", { server: `https://127.0.0.1:${port}` });
+			setClusters(config, { server: `https://127.0.0.1:${port}` });
 		});
 
 		const refused = await slipway({ namespace, kubeconfig }, "deploy");
@@ -53,7 +41,7 @@ describe("a kubeconfig whose server is this machine itself", () => {
 		const namespace = await freshNamespace("name");
 		const port = await forwardPort();
 		const kubeconfig = await changed((config) => {
-			set(config.clusters, "cluster", {
+			setClusters(config, {
 				server: `https://localhost:${port}`,
 				"tls-server-name": "another.example.com",
 			});
@@ -202,25 +190,6 @@ async function expectDeploy(app: App & { namespace: string }) {
 
 const podsOf = (namespace: string) =>
 	kubectl("-n", namespace, "get", "pods", "-o", "name");
-
-function set<Key extends "cluster">(
-	rows: Named<Key>[],
-	key: Key,
-	fields: Record<string, unknown>,
-): void {
-	for (const row of rows) Object.assign(row[key], fields);
-}
-
-/** The lab's kubeconfig with a change, as a file of the test's own. */
-async function changed(
-	change: (config: Kubeconfig) => void | Promise<void>,
-): Promise<string> {
-	const config = parse(
-		await readFile(variable("KUBECONFIG"), "utf8"),
-	) as Kubeconfig;
-	await change(config);
-	return join(await folder({ config: stringify(config) }), "config");
-}
 
 /** A port of this machine that leads to the API server, as long as the test runs. */
 async function forwardPort(): Promise<number> {

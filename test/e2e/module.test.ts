@@ -220,6 +220,29 @@ test("an unchanged deploy costs at most 2.5 s more than an empty function", asyn
 	);
 });
 
+test("the doctor takes less than 8 s more than an empty function", async () => {
+	const namespace = await freshNamespace("doctor");
+	const empty = await emptyModule();
+	const source = `--source=${join(root, "flask-app")}`;
+	const doctor = () => slipway({ namespace }, "doctor", source);
+	const nothing = () => run("dagger", ["--mod", empty, "call", "nothing"]);
+	await doctor();
+	await nothing();
+
+	const extra: number[] = [];
+	for (let round = 0; round < 3; round++) {
+		const { seconds: base } = await nothing();
+		const { seconds, stdout, stderr } = await doctor();
+		expect(stdout, stderr).toMatch(/^✓ \d+ of \d+ checks are good$/m);
+		extra.push(seconds - base);
+	}
+
+	console.log(
+		`the doctor takes ${extra.map((s) => s.toFixed(1))} s more than an empty function`,
+	);
+	expect(median(extra)).toBeLessThan(8);
+});
+
 function median(values: number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

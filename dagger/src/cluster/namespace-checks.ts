@@ -8,7 +8,7 @@ import {
 import { choosePlatforms, describeMismatch } from "../image/platform.js";
 import type { Answer } from "../kubectl/script.js";
 import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
-import { pullSecretType, requireOwn } from "../manifests/pull-secret.js";
+import { isForeign, pullSecretType } from "../manifests/pull-secret.js";
 import { parseApplyTimes } from "./apply-times.js";
 import type { Checkup } from "./checkup.js";
 import { formatHolder, isHeld, leaseSeconds, parseLease } from "./lease.js";
@@ -146,20 +146,16 @@ function checkPullSecret(
 			`${secretName} is a Secret of another type, ${type}, and of no use for pulls`,
 			"delete it, or give the pull secret another name: --pull-secret",
 		);
-	const known = owner && login ? { app: owner, account: login } : undefined;
-	try {
-		requireOwn(secretName, app, account, known);
-	} catch {
-		return unmet(
-			name,
-			`${secretName} holds the login of ${owner} (${login})`,
-			`give this app a pull secret of its own: --pull-secret=${app}-pull`,
-		);
-	}
-	return met(
-		name,
-		`${secretName} holds ${known ? `the login of ${login}, for ${owner}` : "a login that was put there by hand"}`,
-	);
+	if (!owner || !login)
+		return met(name, `${secretName} holds a login that was put there by hand`);
+	const found = `${secretName} holds the login of ${login}, made for ${owner}`;
+	return isForeign({ app: owner, account: login }, app, account)
+		? unmet(
+				name,
+				`${found}; this app pulls as ${account}`,
+				`give it a pull secret of its own: --pull-secret=${app}-pull`,
+			)
+		: met(name, found);
 }
 
 /** A Lease that nobody has renewed for long was left by a run that was killed. */
@@ -170,8 +166,8 @@ function checkLock({ code, stdout, stderr }: Answer, now: number): Check {
 			: unmetByRefusal("lock", stderr);
 	const lease = parseLease(stdout);
 	if (!lease || !isHeld(lease, 0)) return met("lock", "free");
-	const renewed = Date.parse(lease.spec.renewTime ?? "") / 1000;
-	return now - renewed > leaseSeconds
+	const { renewTime = "", leaseDurationSeconds = leaseSeconds } = lease.spec;
+	return now - Date.parse(renewTime) / 1000 > leaseDurationSeconds
 		? met("lock", `left by ${formatHolder(lease)}: a deploy takes it over`)
 		: unmet(
 				"lock",

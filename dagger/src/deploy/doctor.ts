@@ -3,12 +3,17 @@ import { checkAccess } from "../cluster/access-checks.js";
 import { checkUp } from "../cluster/checkup.js";
 import { checkNamespace, type Plans } from "../cluster/namespace-checks.js";
 import { listRights } from "../cluster/rights.js";
-import { type Check, met, unknown, unmet, unmetBy } from "../failures/check.js";
+import {
+	type Check,
+	isAboutOption,
+	met,
+	unknown,
+	unmet,
+	unmetBy,
+} from "../failures/check.js";
 import { Failure } from "../failures/failure.js";
-import { type Login, makeLogin } from "../image/account.js";
-import { checkLogin } from "../image/lookup.js";
-import { checkPush } from "../image/permission.js";
 import { parseRepository } from "../image/reference.js";
+import { checkRegistry } from "../image/registry-checks.js";
 import { parseAppName } from "../input/app-name.js";
 import {
 	describeMissing,
@@ -36,8 +41,8 @@ export type Shipment = {
 	dockerfile: string;
 } & Pick<Plans, "platforms" | "engine">;
 
-/** Stand in for what is not given, so that all else can be checked. */
-const substitutes = { username: "username", namespace: "default" };
+/** Stands in where none is given, so that all else can be checked. */
+const substitute = "default";
 
 /** Looks at all that a deploy needs, side by side; fails where any of it is not as it must be. */
 export async function diagnose(
@@ -65,36 +70,22 @@ export async function diagnose(
 	const checks = [...missing, ...registry, ...source, ...others];
 	const { token = "" } = given;
 	const secrets = [...secretForms(given.username, given.password), token];
-	const text = redact(formatChecks(checks), secrets);
+	const text = formatChecks(checks.map((check) => mask(check, secrets)));
 	const verdict = formatDiagnosis(checks);
 	if (checks.some(({ result }) => result === "unmet"))
 		throw new Failure(`doctor: ${verdict}\n${text}`);
 	return `${text}\n✓ ${verdict}`;
 }
 
-/** A refused option is what it is about. */
-function nameOf(error: unknown, otherwise: string): string {
-	const [, option] = /^--([a-z-]+)/.exec((error as Error).message) ?? [];
-	return option?.replaceAll("-", " ") ?? otherwise;
+/** A check without what looks like a secret; a refused option is no secret, though it may look like one. */
+function mask(check: Check, secrets: string[]): Check {
+	const { found } = check;
+	return isAboutOption(found)
+		? check
+		: { ...check, found: redact(found, secrets) };
 }
 
 type Given = Record<string, string>;
-
-async function checkRegistry(
-	settings: Settings,
-	{ username, imageName, password }: Given,
-): Promise<Check[]> {
-	if (!username || !imageName || !password) return [];
-	let login: Login;
-	try {
-		login = makeLogin(settings, { username, imageName, password });
-	} catch (error) {
-		return [unmetBy(nameOf(error, "login"), error)];
-	}
-	const loggedIn = await checkLogin(login);
-	if (loggedIn.result === "unmet") return [loggedIn];
-	return [loggedIn, await checkPush(login, fetch)];
-}
 
 async function checkSource({ source, dockerfile }: Shipment): Promise<Check[]> {
 	if (!source) return [];
@@ -124,7 +115,7 @@ async function checkRest(
 		const plans: Plans = {
 			...{ ...shipment, objects, secretName },
 			app: parseAppName(settings.name, given.imageName || "app"),
-			namespace: given.namespace || substitutes.namespace,
+			namespace: given.namespace || substitute,
 			rights: listRights(objects),
 			account: username && formatAccount({ ...settings, username }),
 		};
@@ -133,7 +124,7 @@ async function checkRest(
 		const cluster = makeCluster(settings, { kubeconfig, namespace, token });
 		return [...checks, ...(await checkCluster(cluster, plans, settings))];
 	} catch (error) {
-		return [...checks, unmetBy(nameOf(error, "kubeconfig"), error)];
+		return [...checks, unmetBy("kubeconfig", error)];
 	}
 }
 
@@ -144,12 +135,12 @@ async function checkManifests(
 ): Promise<{ objects: KubeObject[]; checks: Check[] }> {
 	if (!given.imageName) return { objects: [], checks: [] };
 	try {
-		const username = given.username || substitutes.username;
+		const username = given.username || "username";
 		const objects = await render({
 			...{ manifests, overlay },
 			repository: parseRepository(settings.registry, username, given.imageName),
 			app: parseAppName(settings.name, given.imageName),
-			namespace: given.namespace || substitutes.namespace,
+			namespace: given.namespace || substitute,
 		});
 		return {
 			objects,
@@ -161,6 +152,9 @@ async function checkManifests(
 	} catch (error) {
 		const { message } = error as Error;
 		if (!given.namespace && /^the manifests are not all for/.test(message))
+			return { objects: [], checks: [] };
+		// It is told where it is looked at for itself.
+		if (isAboutOption(message) && !/^--overlay/.test(message))
 			return { objects: [], checks: [] };
 		const name = /^no manifest uses/.test(message) ? "image" : "manifests";
 		return { objects: [], checks: [unmetBy(name, error)] };

@@ -23,13 +23,19 @@ export const unknown = (name: string, found: string, next?: string): Check => ({
 	...{ name, result: "unknown", found, next },
 });
 
-/** A failure as the check that it stands for. */
+/** Whether a text is about an option that was refused, and so repeats it. */
+export const isAboutOption = (text: string) => /^--[a-z-]+=/.test(text);
+
+/** A failure as the check that it stands for; a refused option is what it is about. */
 export function unmetBy(name: string, error: unknown): Check {
-	if (!(error instanceof Failure)) return unmet(name, (error as Error).message);
+	const { message } = error as Error;
+	const [, option] = /^--([a-z-]+)/.exec(message) ?? [];
+	const about = option?.replaceAll("-", " ") ?? name;
+	if (!(error instanceof Failure)) return unmet(about, message);
 	const { what, evidence, next } = error;
 	const told = evidence.map(({ text }) => text).filter((text) => text !== "…");
 	const found = [what.replace("the cluster cannot be used: ", ""), ...told];
-	return unmet(name, found.join("; "), next);
+	return unmet(about, found.join("; "), next);
 }
 
 /** What kubectl printed as the check that it stands for. */

@@ -1,11 +1,10 @@
 import { type Container, dag, type Platform } from "@dagger.io/dagger";
 import { classifyPush } from "../failures/catalogue.js";
-import { type Check, met, unknown, unmet } from "../failures/check.js";
 import { explain } from "../failures/failure.js";
-import type { Credentials, Login } from "./account.js";
+import type { Credentials } from "./account.js";
 import { contentKeyLabel } from "./content-key.js";
 import { loggedIn } from "./login.js";
-import { formatAddress, parseDigest } from "./reference.js";
+import { parseDigest } from "./reference.js";
 
 /** What the engine builds for, if nobody asks for another. */
 export function enginePlatform(): Promise<string> {
@@ -61,23 +60,4 @@ export async function requirePushed(
 				}
 			: classifyPush(missing),
 	);
-}
-
-/** Whether the engine can log in to the registry: that it has no such image yet, it tells to those only who may know. */
-export async function checkLogin({
-	repository,
-	credentials,
-}: Login): Promise<Check> {
-	const { registry, username } = credentials;
-	const accepted = `${registry} accepts ${username}`;
-	const reference = `${formatAddress(repository)}:latest`;
-	const found = await lookUp(pulled(reference, credentials));
-	if ("digest" in found || isNotFound(found.missing))
-		return met("login", accepted);
-	const cause = classifyPush(found.missing);
-	// Docker Hub says the same of what is not there yet.
-	if (cause?.name === "push-denied")
-		return unknown("login", `${registry} answers ${username}: denied`);
-	const said = found.missing.split(": ").slice(-3).join(": ");
-	return unmet("login", cause?.sentence ?? said, cause?.next);
 }

@@ -49,6 +49,15 @@ export function formatAccount({
 	return `${registry}/${username}`;
 }
 
+/** Whether a pull secret is another app's, and of no use for this one. */
+export function isForeign(
+	owner: Owner,
+	app: string,
+	account: string | undefined,
+): boolean {
+	return !!account && owner.app !== app && owner.account !== account;
+}
+
 /** Refuses to write over the login of another app. */
 export function requireOwn(
 	name: string | undefined,
@@ -56,8 +65,7 @@ export function requireOwn(
 	account: string | undefined,
 	owner: Owner | undefined,
 ): void {
-	if (!account || !owner || owner.app === app || owner.account === account)
-		return;
+	if (!owner || !isForeign(owner, app, account)) return;
 	throw new Failure(
 		`Secret ${name} holds the login of ${owner.app} (${owner.account}), and this app pulls as ${account}: nothing was changed; give it a pull secret of its own with --pull-secret, such as ${app}-pull`,
 	);

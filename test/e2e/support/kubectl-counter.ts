@@ -111,7 +111,7 @@ export function resourceOf({ pathname }: URL): string {
 }
 
 /** This machine's own address on the network of the cluster: the engine's containers reach it there too. */
-function addressToward({ hostname, port }: URL): Promise<string> {
+export function addressToward({ hostname, port }: URL): Promise<string> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(Number(port || 443), hostname, () => {
 			resolve(socket.localAddress ?? "");

@@ -47,6 +47,7 @@ async function ended(process: ProcessPromise): Promise<Ended> {
 export type App = {
 	registry?: string;
 	imageName?: string;
+	platform?: string;
 	username?: string;
 	password?: string;
 	namespace?: string;
@@ -77,14 +78,15 @@ export function call(app: App, verb: string, ...args: string[]) {
 }
 
 const takesSource = new Set(["build", "serve", "push", "plan", "deploy"]);
-const takesManifests = new Set(["render", "plan", "deploy"]);
+const takesManifests = new Set(["render", "plan", "deploy", "doctor"]);
 
 export function slipwayCommand(
 	app: App,
 	verb: string,
 	...args: string[]
 ): string[] {
-	const { namespace, context, token, cluster, name, pullSecret } = app;
+	const { namespace, context, token, cluster, name } = app;
+	const { platform, pullSecret } = app;
 	const source = app.source ?? join(root, "flask-app");
 	const folder = app.manifests ?? manifests("k8s");
 	const file = app.kubeconfig ?? variable("KUBECONFIG");
@@ -103,6 +105,7 @@ export function slipwayCommand(
 		...(context ? [`--context=${context}`] : []),
 		...(token ? [`--token=${token}`] : []),
 		...(cluster ? [`--cluster=${cluster}`] : []),
+		...(platform ? [`--platform=${platform}`] : []),
 		...(name ? [`--name=${name}`] : []),
 		...(pullSecret ? [`--pull-secret=${pullSecret}`] : []),
 		...(app.options ?? []),

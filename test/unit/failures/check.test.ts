@@ -15,6 +15,11 @@ describe("a check that is not met", () => {
 		expect(unmetBy("manifests", new Error("odd")).found).toBe("odd");
 	});
 
+	it("is named by the option that it is about", () => {
+		const failure = new Failure("--image-name=A b is not an image name");
+		expect(unmetBy("login", failure).name).toBe("image name");
+	});
+
 	it("tells a refusal in its cause's words, and the cluster's last", () => {
 		const stderr =
 			"E1123 memcache.go] noise\nUnable to connect to the server: dial tcp: lookup a: no such host\n";
