@@ -56,6 +56,8 @@ export type App = {
 	token?: string;
 	cluster?: string;
 	name?: string;
+	pullUsername?: string;
+	pullPassword?: string;
 	pullSecret?: string;
 	source?: string;
 	manifests?: string;
@@ -86,7 +88,7 @@ export function slipwayCommand(
 	...args: string[]
 ): string[] {
 	const { namespace, context, token, cluster, name } = app;
-	const { platform, pullSecret } = app;
+	const { platform, pullUsername, pullPassword, pullSecret } = app;
 	const source = app.source ?? join(root, "flask-app");
 	const folder = app.manifests ?? manifests("k8s");
 	const file = app.kubeconfig ?? variable("KUBECONFIG");
@@ -105,8 +107,10 @@ export function slipwayCommand(
 		...(context ? [`--context=${context}`] : []),
 		...(token ? [`--token=${token}`] : []),
 		...(cluster ? [`--cluster=${cluster}`] : []),
-		...(platform ? [`--platform=${platform}`] : []),
+		...(platform ? [`--platforms=${platform}`] : []),
 		...(name ? [`--name=${name}`] : []),
+		...(pullUsername ? [`--pull-username=${pullUsername}`] : []),
+		...(pullPassword ? [`--pull-password=${pullPassword}`] : []),
 		...(pullSecret ? [`--pull-secret=${pullSecret}`] : []),
 		...(app.options ?? []),
 		verb,

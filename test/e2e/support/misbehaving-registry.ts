@@ -123,9 +123,9 @@ async function leadEngineTo(host: string, port: number): Promise<void> {
 	const allowed = "/proc/sys/net/ipv4/conf/all/route_localnet";
 	await inEngine("sh", "-c", `echo 1 >${allowed}`);
 	for (const rule of rules) {
-		await inEngine("iptables", "--table=nat", "--append", ...rule);
+		await inEngine("iptables", "--wait", "--table=nat", "--append", ...rule);
 		onTestFinished(() =>
-			inEngine("iptables", "--table=nat", "--delete", ...rule),
+			inEngine("iptables", "--wait", "--table=nat", "--delete", ...rule),
 		);
 	}
 }
