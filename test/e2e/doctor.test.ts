@@ -269,7 +269,10 @@ describe.concurrent("the doctor names", () => {
 		await holdLock(namespace);
 
 		const { code, stderr } = await slipway(
-			{ namespace, password: "env://WRONG", imageName: "elsewhere" },
+			{
+				...{ namespace, name: "flask-app" },
+				...{ password: "env://WRONG", imageName: "elsewhere" },
+			},
 			"doctor",
 		);
 
