@@ -184,7 +184,7 @@ const faults: Record<string, Fault> = {
 			await quotaIsCounted(namespace);
 			return {};
 		},
-		says: /^✗ quota {8}quota small allows 0 of pods, 0 are used, and 1 more are needed$/,
+		says: /^✗ quotas {7}quota small allows 0 of pods, 0 are used, and 1 more are needed$/,
 	},
 	"a pull secret of another app": {
 		app: async (namespace) => {

@@ -26,14 +26,14 @@ export function checkAccess(
 	const kubeconfig = met("kubeconfig", where.context);
 	if (versions.code !== 0) {
 		const { stderr } = versions;
-		const cause = classifyRefusal(stderr)?.name;
+		const stage = classifyRefusal(stderr)?.stage;
 		const server = met("server", `${where.server} answers`);
-		if (cause === "credentials-refused")
+		if (stage === "account")
 			return failed([
 				...[kubeconfig, server, checkTls(where.server)],
 				unmetByRefusal("account", stderr),
 			]);
-		if (cause === "cluster-certificate")
+		if (stage === "tls")
 			return failed([kubeconfig, server, unmetByRefusal("tls", stderr)]);
 		return failed([kubeconfig, unmetByRefusal("server", stderr)]);
 	}
@@ -79,7 +79,7 @@ function checkTls(server: string): Check {
 
 function checkAccount({ code, stdout, stderr }: Checkup["account"]): Check {
 	if (code !== 0)
-		return classifyRefusal(stderr)?.name === "credentials-refused"
+		return classifyRefusal(stderr)?.stage === "account"
 			? unmetByRefusal("account", stderr)
 			: unknown("account", "the cluster is too old to tell who it is");
 	const { username = "" } = parseReview(stdout).status?.userInfo ?? {};

@@ -109,7 +109,7 @@ function checkQuotas(
 	wanted: KubeObject[],
 ): Check {
 	if (quotas.code !== 0)
-		return unknown("quota", "the account may not look at quotas");
+		return unknown("quotas", "the account may not look at quotas");
 	const found = parseItems(quotas.stdout);
 	const there = parseApplyTimes(objects.stdout);
 	// Each deploy puts a record beside them.
@@ -119,12 +119,12 @@ function checkQuotas(
 	);
 	if (shortages.length > 0)
 		return unmet(
-			"quota",
+			"quotas",
 			shortages.join("; "),
 			"lower `resources` or `replicas`, or have the quota raised: kubectl describe quota",
 		);
 	const names = found.map(({ metadata }) => metadata.name).join(", ");
-	return met("quota", names ? `room enough in ${names}` : "none");
+	return met("quotas", names ? `room enough in ${names}` : "none");
 }
 
 function checkPullSecret(

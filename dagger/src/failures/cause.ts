@@ -39,6 +39,8 @@ export type Cause = {
 	mayBeRepeated?: true;
 	/** The app may just be starting: how long that takes is known from the Pods that it replaces. */
 	mayBeStarting?: true;
+	/** How far a request got, where it is refused on its way: by the kubeconfig, at the server, … */
+	stage?: "kubeconfig" | "server" | "tls" | "account" | "repository";
 	/** What goes wrong, to be read after the object's name: "Pod web …". */
 	sentence: string;
 	/** What to do about it. */

@@ -124,6 +124,7 @@ export const registry: Entry[] = [
 	},
 	{
 		name: "push-denied",
+		stage: "repository",
 		from: ["registry"],
 		pattern: /insufficient[_ ]scope|denied|forbidden|: 403\b/i,
 		class: "fatal",

@@ -4,6 +4,7 @@ import type { Entry } from "./cause.js";
 export const request: Entry[] = [
 	{
 		name: "credential-plugin",
+		stage: "kubeconfig",
 		from: ["kubectl"],
 		// k8s.io/client-go plugin/pkg/client/auth/exec/exec.go, rest/plugin.go
 		pattern:
@@ -16,6 +17,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "context-missing",
+		stage: "kubeconfig",
 		from: ["kubectl"],
 		// k8s.io/client-go tools/clientcmd/client_config.go and validation.go
 		pattern:
@@ -27,6 +29,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "kubeconfig-empty",
+		stage: "kubeconfig",
 		from: ["kubectl"],
 		// k8s.io/client-go tools/clientcmd/client_config.go
 		pattern: /localhost:8080/,
@@ -37,6 +40,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "cluster-on-localhost",
+		stage: "kubeconfig",
 		from: ["kubectl"],
 		// Go's net package, k8s.io/kubectl pkg/cmd/util/helpers.go
 		pattern:
@@ -49,6 +53,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "kubeconfig-files",
+		stage: "kubeconfig",
 		from: ["kubectl"],
 		// k8s.io/client-go tools/clientcmd/validation.go
 		pattern:
@@ -71,6 +76,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "credentials-refused",
+		stage: "account",
 		from: ["api-server"],
 		// k8s.io/apiserver pkg/endpoints/filters/authentication.go, in the words of
 		// k8s.io/kubectl pkg/cmd/util/helpers.go or k8s.io/apimachinery pkg/api/errors/errors.go
@@ -82,6 +88,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "cluster-certificate",
+		stage: "tls",
 		from: ["kubectl"],
 		// Go's crypto/x509 and crypto/tls packages, k8s.io/client-go transport/transport.go
 		pattern: /x509: |\btls: |root certificates/,
@@ -92,6 +99,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "cluster-unreachable",
+		stage: "server",
 		from: ["kubectl"],
 		// Go's net, net/http and syscall packages, k8s.io/kubectl pkg/cmd/util/helpers.go
 		pattern:

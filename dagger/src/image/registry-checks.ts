@@ -38,7 +38,7 @@ async function checkLogin({ repository, credentials }: Login): Promise<Check> {
 		return met("login", accepted);
 	const cause = classifyPush(found.missing);
 	// Docker Hub says the same of what is not there yet.
-	if (cause?.name === "push-denied")
+	if (cause?.stage === "repository")
 		return unknown("login", `${registry} answers ${username}: denied`);
 	const said = found.missing.split(": ").slice(-3).join(": ");
 	return unmet("login", cause?.sentence ?? said, cause?.next);

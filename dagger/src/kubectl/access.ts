@@ -13,23 +13,16 @@ export type Given = {
 	tunnel?: string;
 };
 
-const causes = [
-	"credential-plugin",
-	"context-missing",
-	"kubeconfig-empty",
-	"cluster-on-localhost",
-	"kubeconfig-files",
-];
 const itself =
 	/^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|(?:host|kubernetes)\.docker\.internal)$/;
 
 /** Whether a call failed for something that a look into the kubeconfig may explain. */
 export function isAboutKubeconfig({ code, stderr }: Answer): boolean {
 	if (code === 0) return false;
-	const cause = classifyRefusal(stderr)?.name ?? "";
+	const stage = classifyRefusal(stderr)?.stage;
 	return (
-		causes.includes(cause) ||
-		(cause === "cluster-unreachable" && /\.docker\.internal/.test(stderr))
+		stage === "kubeconfig" ||
+		(stage === "server" && /\.docker\.internal/.test(stderr))
 	);
 }
 

@@ -125,15 +125,15 @@ const cases: Case[] = [
 		"does not know a kind that the manifests use",
 	],
 	["kinds", { objects: forbidden("pods") }, "unknown", "may not look"],
-	["quota", {}, "met", "none"],
+	["quotas", {}, "met", "none"],
 	[
-		"quota",
+		"quotas",
 		{ quotas: ok(JSON.stringify({ items: [quota] })) },
 		"unmet",
 		"quota small allows 1 of pods, 1 are used, and 1 more are needed",
 	],
 	[
-		"quota",
+		"quotas",
 		{
 			quotas: ok(JSON.stringify({ items: [quota] })),
 			objects: ok("Pod web uid time\n"),
@@ -141,7 +141,12 @@ const cases: Case[] = [
 		"met",
 		"room enough in small",
 	],
-	["quota", { quotas: forbidden("resourcequotas") }, "unknown", "may not look"],
+	[
+		"quotas",
+		{ quotas: forbidden("resourcequotas") },
+		"unknown",
+		"may not look",
+	],
 	["pull secret", {}, "met", "dockerhub-secret is not there yet"],
 	[
 		"pull secret",
