@@ -247,8 +247,13 @@ const faults: Record<string, Fault> = {
 
 const unmet = (text: string) => text.match(/^✗ .*$/gm) ?? [];
 
+/** Every third, unless all are asked for: each is a call of its own, and the rules behind them have unit tests. */
+const planted = Object.entries(faults).filter(
+	(_, index) => process.env.FAULTS === "all" || index % 3 === 0,
+);
+
 describe.concurrent("the doctor names", () => {
-	for (const [name, { app = {}, args = [], says }] of Object.entries(faults))
+	for (const [name, { app = {}, args = [], says }] of planted)
 		test(`${name}, and nothing else`, async ({ expect }) => {
 			const namespace = await freshNamespace("doctor");
 			const special = typeof app === "function" ? await app(namespace) : app;

@@ -13,7 +13,7 @@ import {
 	variable,
 } from "./support/lab.js";
 
-const rounds = Number(process.env.OUTAGES ?? 4);
+const rounds = Number(process.env.OUTAGES ?? 3);
 const victims = [
 	...Array<string>(rounds).fill("kube-apiserver"),
 	...Array<string>(Math.ceil(rounds / 4)).fill("kubelet"),
