@@ -17,7 +17,10 @@ export type Fault =
 	/** Seconds. */
 	| { delay: number };
 
-/** A request as it is told apart: `PUT manifests`, `HEAD blobs`, `POST uploads`, `PUT uploads`. */
+/**
+ * A request as it is told apart: `PUT manifests`, `HEAD blobs`, `POST uploads`, `PUT uploads`; `HEAD key` is about the tag of
+ * an image's content, which each push looks up, and sets first.
+ */
 export type Request = { name: string; bytes: number };
 
 export type MisbehavingRegistry = {
@@ -63,8 +66,10 @@ export async function misbehavingRegistry(
 }
 
 function describe({ method, url = "", headers }: IncomingMessage): Request {
-	const kind = /\/(uploads|blobs|manifests)\//.exec(
-		url.replace("/blobs/uploads/", "/uploads/"),
+	const kind = /\/(uploads|blobs|manifests|key)\//.exec(
+		url
+			.replace("/blobs/uploads/", "/uploads/")
+			.replace("/manifests/slipway-", "/key/"),
 	)?.[1];
 	return {
 		name: `${method} ${kind ?? "version"}`,
