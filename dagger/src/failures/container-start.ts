@@ -48,7 +48,7 @@ export const containerStart: Entry[] = [
 		retriedBy: "nobody",
 		sentence:
 			"cannot run its program: it is built for another platform, or has no `#!` line",
-		next: "build with `--platform` of the cluster's nodes, and begin scripts with `#!`",
+		next: "build with `--platforms` of the cluster's nodes, and begin scripts with `#!`",
 	},
 	{
 		name: "command-not-found",

@@ -43,7 +43,7 @@ export const pull: Entry[] = [
 		class: "fatal",
 		retriedBy: "nobody",
 		sentence: "cannot pull its image: it is not built for the node's platform",
-		next: "build with `--platform` of the cluster's nodes",
+		next: "build with `--platforms` of the cluster's nodes",
 	},
 	{
 		name: "image-denied",
