@@ -1,4 +1,5 @@
 import type { Directory } from "@dagger.io/dagger";
+import { redact } from "../kubectl/redact.js";
 import type { Login } from "./account.js";
 import { buildContext, parseBuildArgs, type Recipe } from "./build.js";
 import { computeContentKey, formatContentTag } from "./content-key.js";
@@ -22,7 +23,8 @@ export type Known = { key?: string; digest?: string; why: string };
 /** Looks for the image of the app's content in its registry. */
 export async function findImage(app: Buildable): Promise<Known> {
 	const found = await identify(app);
-	if ("unknown" in found) return { why: found.unknown };
+	// A Dockerfile may hold the password of an address.
+	if ("unknown" in found) return { why: redact(found.unknown, []) };
 	const { key } = found;
 	const { repository, credentials } = app.login;
 	const reference = `${formatAddress(repository)}:${formatContentTag(key)}`;
