@@ -184,8 +184,8 @@ test("a wrong password is told as such, after one try", async () => {
 	);
 
 	expect(code).not.toBe(0);
-	expect(stderr).toContain(
-		"flask-app:latest was not pushed: the registry refused the username or the password",
+	expect(stderr).toMatch(
+		/flask-app:slipway-\w+ was not pushed: the registry refused the username or the password/,
 	);
 	expect(await kubectl("-n", namespace, "get", "secrets", "-o", "name")).toBe(
 		"",
