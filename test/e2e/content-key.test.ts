@@ -53,7 +53,7 @@ test("the same source on three fresh engines is one image and one rollout", asyn
 	console.log(
 		`a fresh engine's first call: empty ${empty.seconds.toFixed(1)} s, a deploy with a build ${(first.seconds - empty.seconds).toFixed(1)} s more, unchanged ${extra.map((s) => s.toFixed(1))} s more`,
 	);
-	expect(Math.min(...extra)).toBeLessThan(Math.max(8, 0.5 * empty.seconds));
+	expect(Math.min(...extra)).toBeLessThan(Math.max(8, 0.75 * empty.seconds));
 }, 900_000);
 
 test("what the registry has gets other tags without a push; what it has not is built, and so is what is asked for", async () => {
