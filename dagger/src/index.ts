@@ -17,7 +17,7 @@ import {
 import { deploy } from "./deploy/deploy.js";
 import { diagnose } from "./deploy/doctor.js";
 import { goBackTo } from "./deploy/go-back.js";
-import { shipImage } from "./deploy/image.js";
+import { pushImage } from "./deploy/image.js";
 import { inWorld } from "./deploy/in-world.js";
 import { masked } from "./deploy/masked.js";
 import { OnFailure } from "./deploy/on-failure.js";
@@ -31,7 +31,6 @@ import {
 	requireLogin,
 	requirePromotion,
 	requireRepository,
-	surroundings,
 } from "./deploy/settings.js";
 import {
 	plannedSource,
@@ -39,8 +38,8 @@ import {
 	pushedSource,
 } from "./deploy/source.js";
 import { build, ignored } from "./image/build.js";
+import { withNamedSecrets } from "./image/build-secrets.js";
 import { enginePlatform } from "./image/lookup.js";
-import { choosePlatforms } from "./image/platform.js";
 import { requireTags } from "./image/reference.js";
 import { parsePullSecret } from "./input/arguments.js";
 import { parseCommit } from "./input/commit.js";
@@ -52,7 +51,6 @@ import { readRecords } from "./release/store.js";
 import { reportFiles } from "./report/files.js";
 import { formatHistory } from "./report/history.js";
 import { readStatus } from "./report/status.js";
-import { Steps } from "./report/steps.js";
 
 /** An app: its account at a registry, the cluster that it runs in, and how its image is built. */
 @object()
@@ -151,12 +149,12 @@ export class Slipway {
 	 * Usage: dagger call build --source=. terminal
 	 */
 	@func()
-	build(
+	async build(
 		/** The app's folder: the build context of its image. */
 		@argument({ ignore: ignored })
 		source: Directory,
-	): Container {
-		return build(source, this);
+	): Promise<Container> {
+		return build(source, await withNamedSecrets(this));
 	}
 
 	/**
@@ -165,12 +163,13 @@ export class Slipway {
 	 * Usage: dagger call serve --source=. up --ports=8080:8000
 	 */
 	@func()
-	serve(
+	async serve(
 		/** The app's folder: the build context of its image. */
 		@argument({ ignore: ignored })
 		source: Directory,
-	): Service {
-		return build(source, this).asService({ useEntrypoint: true });
+	): Promise<Service> {
+		const image = build(source, await withNamedSecrets(this));
+		return image.asService({ useEntrypoint: true });
 	}
 
 	/**
@@ -191,17 +190,10 @@ export class Slipway {
 	): Promise<string> {
 		requireTags(tags);
 		const login = await requireLogin("push", this);
-		const steps = new Steps(surroundings.print, surroundings.clock);
-		const platforms = choosePlatforms(
-			this.platforms,
-			[],
-			await enginePlatform(),
+		const recipe = await withNamedSecrets(this);
+		return masked([login.credentials], () =>
+			pushImage({ source, recipe, login }, { tags, rebuild }),
 		);
-		const app = { source, recipe: this, platforms, login };
-		return masked([login.credentials], async () => {
-			const { image } = await shipImage(app, steps, { tags, rebuild });
-			return image;
-		});
 	}
 
 	/**
@@ -244,7 +236,8 @@ export class Slipway {
 	): Promise<string> {
 		const env = await readEnvFile(envFile);
 		const app = { ...(await requireAll("plan", this)), env };
-		const draft = { ...app, source, recipe: this, manifests, overlay };
+		const recipe = await withNamedSecrets(this);
+		const draft = { ...app, source, recipe, manifests, overlay };
 		return inWorld({ ...app, ...app.login }, 0, (world) =>
 			plan(world, plannedSource(draft), { ...app, forceConflicts }),
 		);
@@ -303,7 +296,8 @@ export class Slipway {
 		};
 		const env = await readEnvFile(envFile);
 		const app = { ...(await requireAll("deploy", this)), env };
-		const draft = { ...app, source, recipe: this, manifests, overlay };
+		const recipe = await withNamedSecrets(this);
+		const draft = { ...app, source, recipe, manifests, overlay };
 		const shipped = pushedSource(draft, { tags, rebuild });
 		return inWorld({ ...app, ...app.login }, options.timeout, (world) =>
 			deploy(world, shipped, { ...options, ...app }),

@@ -94,13 +94,47 @@ test("a plan tells whether a build is needed, and builds nothing", async () => {
 });
 
 test("a Dockerfile whose bases cannot be told is built each time, and says why", async () => {
+	const from = "FROM alpine/kubectl:$" + "{V#v}";
+	const source = await folder({ Dockerfile: `ARG V=v1.34.2\n${from}\n` });
+	for (const _ of ["first", "again"]) {
+		const { code, stderr } = await slipway(
+			{ source, imageName: "untold" },
+			"push",
+		);
+		expect(code, stderr).toBe(0);
+		expect(stderr).toContain(
+			`built: ${from} in Dockerfile cannot be resolved before the build`,
+		);
+	}
+});
+
+test("a build secret reaches its step, and the login a private base", async () => {
+	process.env.BUILD_TOKEN = "known-to-the-build-only";
+	const options = ["--build-secrets=env://BUILD_TOKEN"];
 	const source = await folder({
-		Dockerfile: "FROM alpine/kubectl:1.34.2\nADD https://example.com/x /x\n",
+		Dockerfile: `FROM ${variable("LAB_REGISTRY")}/${variable("LAB_USERNAME")}/tagged
+RUN --mount=type=secret,id=BUILD_TOKEN,required=true test "$(cat /run/secrets/BUILD_TOKEN)" = known-to-the-build-only
+`,
 	});
-	const { stderr } = await slipway({ source, imageName: "added" }, "push");
-	// That file is not to be had here, so the build fails: what counts is that it was tried.
-	expect(stderr).not.toMatch(notNeeded);
-	expect(stderr).toMatch(/✗ build/);
+	const secret = await slipway(
+		{ source, imageName: "secret", options },
+		"push",
+	);
+	expect(secret.code, secret.stderr).toBe(0);
+	expect(secret.stderr).toMatch(built);
+	const again = await slipway({ source, imageName: "secret", options }, "push");
+	expect(again.stderr).toMatch(notNeeded);
+});
+
+test("images that one push cannot hold together are refused", async () => {
+	const scratch = await folder({ Dockerfile: "FROM scratch\nCOPY . /\n" });
+	const two = ["--platforms=linux/amd64,linux/arm64"];
+	const index = await slipway(
+		{ source: scratch, imageName: "two", options: two },
+		"push",
+	);
+	expect(index.code).not.toBe(0);
+	expect(index.stderr).toContain("one push would hold only one of them");
 });
 
 /** A second checkout of a source, with other modes and times. */

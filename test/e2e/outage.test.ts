@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import {
+	engine,
 	fetchThrough,
 	freshNamespace,
 	greet,
@@ -10,7 +11,6 @@ import {
 	manifests,
 	shell,
 	slipway,
-	variable,
 } from "./support/lab.js";
 
 const rounds = Number(process.env.OUTAGES ?? 3);
@@ -18,9 +18,7 @@ const victims = [
 	...Array<string>(rounds).fill("kube-apiserver"),
 	...Array<string>(Math.ceil(rounds / 4)).fill("kubelet"),
 ];
-const node = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST")
-	.replace("docker-container://", "")
-	.replace(/engine$/, "node");
+const node = engine.replace(/engine$/, "node");
 
 test("a part of the cluster that is killed at any moment of a deploy changes no verdict", async () => {
 	const namespace = await freshNamespace("outage");

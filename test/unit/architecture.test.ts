@@ -39,6 +39,7 @@ const layers = [
 
 /** The few files that call Dagger: all others get data and give data. */
 const edges = [
+	"image/build-secrets.ts",
 	"image/crane.ts",
 	"image/login.ts",
 	"image/lookup.ts",

@@ -2,10 +2,11 @@ import { buildAll, finishBuild } from "../image/build.js";
 import { formatContentTag } from "../image/content-key.js";
 import { setTags } from "../image/crane.js";
 import { type Buildable, findImage, type Known } from "../image/known.js";
-import { lookUp, pulled } from "../image/lookup.js";
+import { enginePlatform, lookUp, pulled } from "../image/lookup.js";
+import { choosePlatforms, describeMismatch } from "../image/platform.js";
 import { publish } from "../image/publish.js";
 import { formatAddress } from "../image/reference.js";
-import type { Steps } from "../report/steps.js";
+import { Steps } from "../report/steps.js";
 import type { Shipped } from "./context.js";
 import { surroundings } from "./settings.js";
 
@@ -14,6 +15,29 @@ export type ImageOptions = {
 	/** Build even what the registry has. */
 	rebuild: boolean;
 };
+
+/** Pushes an image, whatever cluster it may be for; the answer is its reference by digest. */
+export async function pushImage(
+	app: Omit<Buildable, "platforms">,
+	options: ImageOptions,
+): Promise<string> {
+	const steps = new Steps(surroundings.print, surroundings.clock);
+	const { image } = await shipImage(await toBuild(app, steps), steps, options);
+	return image;
+}
+
+/** An app's image, for the platforms that its nodes can run. */
+export async function toBuild(
+	{ source, recipe, login }: Omit<Buildable, "platforms">,
+	{ print }: Steps,
+	nodes: string[] = [],
+): Promise<Buildable> {
+	const engine = await enginePlatform();
+	const platforms = choosePlatforms(recipe.platforms, nodes, engine);
+	const mismatch = describeMismatch(platforms, nodes);
+	if (mismatch) print(mismatch);
+	return { source, recipe, login, platforms };
+}
 
 /** Takes an app to its image by digest: what the registry has already is neither built nor pushed. */
 export async function shipImage(
@@ -44,9 +68,9 @@ async function push(
 	tags: string[],
 	{ print }: Steps,
 ): Promise<string> {
-	const address = formatAddress(app.login.repository);
+	const images = imagesOf(app, { key });
 	if (digest) {
-		const image = `${address}@${digest}`;
+		const image = `${formatAddress(app.login.repository)}@${digest}`;
 		try {
 			await tagAs(image, digest, app, tags);
 			return image;
@@ -54,10 +78,11 @@ async function push(
 			print(
 				`its tags cannot be set without a push: ${(error as Error).message}`,
 			);
+			await finishBuild(images);
 		}
 	}
 	const all = key ? [formatContentTag(key), ...tags] : tags;
-	return publish(imagesOf(app, { key }), app.login, all, surroundings);
+	return publish(images, app.login, all, surroundings);
 }
 
 /** Sets those tags that name another image yet. */

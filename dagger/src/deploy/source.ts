@@ -1,10 +1,8 @@
 import type { Directory } from "@dagger.io/dagger";
-import type { Preflight } from "../cluster/preflight.js";
 import type { Credentials, Login } from "../image/account.js";
 import type { Recipe } from "../image/build.js";
-import { type Buildable, findImage } from "../image/known.js";
-import { enginePlatform, requirePushed } from "../image/lookup.js";
-import { choosePlatforms, describeMismatch } from "../image/platform.js";
+import { findImage } from "../image/known.js";
+import { requirePushed } from "../image/lookup.js";
 import {
 	formatAddress,
 	placeholderDigest,
@@ -15,9 +13,8 @@ import type { Variables } from "../input/dotenv.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { makeRelease } from "../manifests/release.js";
 import { render } from "../manifests/render.js";
-import type { Steps } from "../report/steps.js";
 import type { Source } from "./context.js";
-import { type ImageOptions, shipImage } from "./image.js";
+import { type ImageOptions, shipImage, toBuild } from "./image.js";
 
 /** An app as Dagger has it. */
 export type App = {
@@ -40,7 +37,7 @@ export function pushedSource(app: App, options: ImageOptions): Source {
 	return {
 		...manifestsOf({ ...app, ...app.login }),
 		ship: async (steps, found) =>
-			shipImage(await toBuild(app, found, steps.print), steps, options),
+			shipImage(await toBuild(app, steps, found.platforms), steps, options),
 	};
 }
 
@@ -48,27 +45,14 @@ export function pushedSource(app: App, options: ImageOptions): Source {
 export function plannedSource(app: App): Source {
 	return {
 		...manifestsOf({ ...app, ...app.login }),
-		ship: async ({ print }, found) => {
-			const known = await findImage(await toBuild(app, found, print));
+		ship: async (steps, found) => {
+			const known = await findImage(await toBuild(app, steps, found.platforms));
 			const { digest = placeholderDigest } = known;
 			const address = formatAddress(app.login.repository);
 			const why = known.digest ? known.why : `needed: ${known.why}`;
 			return { image: `${address}@${digest}`, why };
 		},
 	};
-}
-
-/** An app's image, for the platforms that the cluster can run. */
-async function toBuild(
-	{ source, recipe, login }: App,
-	{ platforms: nodes }: Pick<Preflight, "platforms">,
-	print: Steps["print"],
-): Promise<Buildable> {
-	const engine = await enginePlatform();
-	const platforms = choosePlatforms(recipe.platforms, nodes, engine);
-	const mismatch = describeMismatch(platforms, nodes);
-	if (mismatch) print(mismatch);
-	return { source, recipe, login, platforms };
 }
 
 /** An app whose image is pushed already. */

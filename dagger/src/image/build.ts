@@ -7,7 +7,7 @@ import type {
 } from "@dagger.io/dagger";
 import { explain, Failure } from "../failures/failure.js";
 import { contentKeyLabel } from "./content-key.js";
-import type { Platforms } from "./platform.js";
+import { type Platforms, requireDistinct } from "./platform.js";
 
 /** What describes an image's build, as `docker build` has it. */
 export type Recipe = {
@@ -87,7 +87,11 @@ export async function finishBuild(images: Container[]): Promise<void> {
 			throw explainBuild(error);
 		},
 	);
+	if (images.length === 1) return;
+	// Dagger 0.21 forgets the platform that it was asked for, of a build FROM scratch at least.
+	requireDistinct(await Promise.all(images.map((image) => image.platform())));
 }
+
 /** The engine's error carries the step's command and output, and a message that holds its whole plan. */
 export function explainBuild(error: Error): Failure {
 	const { cmd, exitCode, stderr, stdout } = error as Partial<Step>;

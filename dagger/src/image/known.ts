@@ -32,7 +32,7 @@ export async function findImage(app: Buildable): Promise<Known> {
 	if ("digest" in there)
 		return there.key === key
 			? { ...there, why: `not needed: ${reference} has this content` }
-			: { key, why: `${reference} is of another content` };
+			: { key, why: `${reference} has other content` };
 	const { missing } = there;
 	return isNotFound(missing)
 		? { key, why: "the registry does not have this content yet" }
@@ -54,7 +54,7 @@ async function identify({
 		const bases = listBases(text, buildArgs);
 		if ("unknown" in bases)
 			return {
-				unknown: `${dockerfile} does not tell what ${bases.unknown} is`,
+				unknown: `${bases.unknown} in ${dockerfile} cannot be resolved before the build`,
 			};
 		const digestOf = async (base: string): Promise<[string, string]> => {
 			const found = await lookUp(pulled(base, login.credentials, platforms[0]));

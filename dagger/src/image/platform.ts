@@ -1,3 +1,5 @@
+import { Failure } from "../failures/failure.js";
+
 /** At least one. */
 export type Platforms = [string, ...string[]];
 
@@ -30,4 +32,12 @@ export function describeMismatch(
 function canRun(nodes: string[], platform: string): boolean {
 	const [os, architecture] = platform.split("/");
 	return nodes.includes(`${os}/${architecture}`);
+}
+
+/** Refuses images for several platforms that the engine marks as for the same: a push would hold only one of them. */
+export function requireDistinct(platforms: string[]): void {
+	if (new Set(platforms).size === platforms.length) return;
+	throw new Failure(
+		`build: the engine marks the images for ${platforms.length} platforms as ${platforms.join(", ")}, and one push would hold only one of them: give one of --platforms at a time`,
+	);
 }

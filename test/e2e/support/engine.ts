@@ -1,14 +1,9 @@
 import { onTestFinished } from "vitest";
-import { shell, variable } from "./lab.js";
-
-const labs = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
-	"docker-container://",
-	"",
-);
+import { engine, shell } from "./lab.js";
 
 /** An engine that nobody has used, as each job in GitLab mostly has one; the answer is what to set for a call to use it. */
 export async function freshEngine(name: string): Promise<NodeJS.ProcessEnv> {
-	const container = `${labs}-${name}`;
+	const container = `${engine}-${name}`;
 	const docker = async (...args: string[]) => {
 		const { exitCode, stdout, stderr } = await shell`docker ${args}`;
 		if (exitCode !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
@@ -20,7 +15,7 @@ export async function freshEngine(name: string): Promise<NodeJS.ProcessEnv> {
 		await remove();
 	});
 	const inspect = (format: string) =>
-		docker("inspect", `--format=${format}`, labs);
+		docker("inspect", `--format=${format}`, engine);
 	const network = await inspect(
 		"{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}",
 	);
@@ -33,7 +28,7 @@ export async function freshEngine(name: string): Promise<NodeJS.ProcessEnv> {
 		["/usr/local/share/ca-certificates", "/usr/local/share"],
 	]) {
 		const copy =
-			await shell`docker cp ${labs}:${folder} - | docker cp - ${container}:${parent}`;
+			await shell`docker cp ${engine}:${folder} - | docker cp - ${container}:${parent}`;
 		if (copy.exitCode !== 0) throw new Error(copy.stderr);
 	}
 	await docker("start", container);

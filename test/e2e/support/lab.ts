@@ -16,6 +16,12 @@ export function variable(name: string): string {
 	return value;
 }
 
+/** The container of the lab's engine. */
+export const engine = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
+	"docker-container://",
+	"",
+);
+
 process.env.DAGGER_NO_NAG = "1";
 process.env.DAGGER_PROGRESS = "logs";
 export const shell = $({ cwd: root, quiet: true, nothrow: true });

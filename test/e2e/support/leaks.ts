@@ -1,10 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { shell, variable } from "./lab.js";
-
-const engine = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
-	"docker-container://",
-	"",
-);
+import { engine, shell } from "./lab.js";
 
 /** What the engine has logged. */
 export async function logsOfTheEngine(): Promise<string[]> {

@@ -7,7 +7,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { run, variable } from "./lab.js";
+import { engine, run, variable } from "./lab.js";
 
 /** What goes wrong with a request; nothing else of it is done, but for a delay. */
 export type Fault =
@@ -29,11 +29,6 @@ export type MisbehavingRegistry = {
 	/** How often it was asked for something. */
 	count(name: string): number;
 };
-
-const engine = variable("_EXPERIMENTAL_DAGGER_RUNNER_HOST").replace(
-	"docker-container://",
-	"",
-);
 
 /** Stands in front of the lab's registry for one test, and does wrong what it is told to. */
 export async function misbehavingRegistry(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
 	choosePlatforms,
 	describeMismatch,
+	requireDistinct,
 } from "../../../dagger/src/image/platform.js";
 
 const [amd64, arm64] = ["linux/amd64", "linux/arm64"];
@@ -27,6 +28,13 @@ describe("the platforms of an image", () => {
 		["no node may be read", [arm64], []],
 	])("are right where %s", (_, platforms, nodes) => {
 		expect(describeMismatch(platforms, nodes)).toBeUndefined();
+	});
+
+	it("are pushed together only where the engine tells them apart", () => {
+		expect(() => requireDistinct([amd64, arm64])).not.toThrow();
+		expect(() => requireDistinct([amd64, amd64])).toThrow(
+			"build: the engine marks the images for 2 platforms as linux/amd64, linux/amd64, and one push would hold only one of them",
+		);
 	});
 
 	it("are told where no node can run them", () => {
