@@ -113,6 +113,7 @@ test("a build secret reaches its step, and the login a private base", async () =
 	const options = ["--build-secrets=env://BUILD_TOKEN"];
 	const source = await folder({
 		Dockerfile: `FROM ${variable("LAB_REGISTRY")}/${variable("LAB_USERNAME")}/tagged
+USER root
 RUN --mount=type=secret,id=BUILD_TOKEN,required=true test "$(cat /run/secrets/BUILD_TOKEN)" = known-to-the-build-only
 `,
 	});
