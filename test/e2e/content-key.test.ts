@@ -50,10 +50,11 @@ test("the same source on three fresh engines is one image and one rollout", asyn
 		expect(await podOf(namespace)).toBe(pod);
 		extra.push(again.seconds - empty.seconds);
 	}
+	const extraOfBuild = first.seconds - empty.seconds;
 	console.log(
-		`a fresh engine's first call: empty ${empty.seconds.toFixed(1)} s, a deploy with a build ${(first.seconds - empty.seconds).toFixed(1)} s more, unchanged ${extra.map((s) => s.toFixed(1))} s more`,
+		`a fresh engine's first call: empty ${empty.seconds.toFixed(1)} s, a deploy with a build ${extraOfBuild.toFixed(1)} s more, unchanged ${extra.map((s) => s.toFixed(1))} s more`,
 	);
-	expect(Math.min(...extra)).toBeLessThan(Math.max(8, 0.75 * empty.seconds));
+	expect(Math.min(...extra)).toBeLessThan(extraOfBuild);
 }, 900_000);
 
 test("what the registry has gets other tags without a push; what it has not is built, and so is what is asked for", async () => {
