@@ -3,6 +3,10 @@ import { listAddresses } from "./links.js";
 
 // GitLab refuses a file of 5 KB or 20 variables: ten lines of so many bytes stay below. Half a value would be a wrong one.
 const longest = 450;
+/** An environment with a longer address is not updated at all. */
+const longestUrl = 255;
+// GitLab puts its variables in for %NAME% as well, and has no way to write that otherwise. %C3% is half a letter of a URL.
+const reference = /%(?![\da-f]{2}%)[a-z_]\w*%/i;
 
 /** Variables for the jobs after a deploy: GitLab's `artifacts:reports:dotenv`, a line each and nothing else. */
 export function formatDotenv(record: ReleaseRecord, namespace: string): string {
@@ -15,11 +19,11 @@ export function formatDotenv(record: ReleaseRecord, namespace: string): string {
 		DIGEST: record.image.split("@")[1],
 		TAGS: record.tags.join(","),
 		COMMIT: record.commit?.id,
-		URL: listAddresses(record)[0],
+		URL: listAddresses(record).find(({ length }) => length <= longestUrl),
 		WENT_BACK_TO: record.wentBackTo?.toString(),
 	};
 	return Object.entries(variables)
-		.filter(([, value]) => value)
+		.filter(([, value]) => value && !reference.test(value))
 		.map(([name, value = ""]) => `SLIPWAY_${name}=${escapeValue(value)}\n`)
 		.filter((line) => Buffer.byteLength(line) <= longest)
 		.join("");

@@ -48,8 +48,13 @@ export function formatMarkdown(
 			? ["\n## History\n", ...fence(formatHistory(history))]
 			: []),
 		"",
-	].join("\n");
+	]
+		.join("\n")
+		.replace(control, "");
 }
+
+// With a NUL among them, GitLab takes the file for a binary one.
+const control = /[^\n\t\P{Cc}]/gu;
 
 function formatTable(
 	left: string,

@@ -1,27 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { formatDotenv } from "../../../dagger/src/report/dotenv.js";
+import { readDotenv } from "../gitlab/dotenv.js";
 import { deployed, rolledBack } from "./releases.js";
-
-/** The file as GitLab reads it, and then the runner: parse_dotenv_artifact_service.rb, and Go's os.Expand. */
-function read(file: string): Map<string, string> {
-	const lines = file.split("\n");
-	expect(lines.pop()).toBe("");
-	expect(Buffer.byteLength(file)).toBeLessThan(5 * 1024);
-	expect(lines.length).toBeLessThanOrEqual(20);
-	return new Map(
-		lines.map((line) => {
-			const [, name = "", value = ""] = /^([A-Z_]+)=(.+)$/.exec(line) ?? [];
-			expect(name, line).not.toBe("");
-			const known = (_: string, key: string) => (key === "$" ? "$" : "");
-			return [name, value.replace(/\$(\$|\w+|\{\w*\})/g, known)];
-		}),
-	);
-}
 
 describe("deploy.env", () => {
 	it("tells later jobs what runs", () => {
 		const digest = `sha256:${"0c".repeat(32)}`;
-		expect(Object.fromEntries(read(formatDotenv(deployed, "shop")))).toEqual({
+		expect(
+			Object.fromEntries(readDotenv(formatDotenv(deployed, "shop"))),
+		).toEqual({
 			SLIPWAY_APP: "web",
 			SLIPWAY_NAMESPACE: "shop",
 			SLIPWAY_RELEASE: "12",
@@ -32,7 +19,7 @@ describe("deploy.env", () => {
 			SLIPWAY_COMMIT: deployed.commit?.id,
 			SLIPWAY_URL: "https://web.example.com/",
 		});
-		expect(read(formatDotenv(rolledBack, "shop"))).toContainEqual([
+		expect(readDotenv(formatDotenv(rolledBack, "shop"))).toContainEqual([
 			"SLIPWAY_WENT_BACK_TO",
 			"11",
 		]);
@@ -40,7 +27,7 @@ describe("deploy.env", () => {
 
 	it("has no variable that would be empty", () => {
 		const record = { ...deployed, tags: [], commit: undefined };
-		const names = [...read(formatDotenv(record, "shop")).keys()];
+		const names = [...readDotenv(formatDotenv(record, "shop")).keys()];
 		expect(names).not.toContain("SLIPWAY_TAGS");
 		expect(names).not.toContain("SLIPWAY_COMMIT");
 	});
@@ -53,7 +40,7 @@ describe("deploy.env", () => {
 		["a\r\n\tb\u0000\u001b", "a b"],
 	])("the value %j is read as %j", (id, value) => {
 		const record = { ...deployed, commit: { id, time: "" } };
-		const variables = read(formatDotenv(record, "shop"));
+		const variables = readDotenv(formatDotenv(record, "shop"));
 		expect(variables.get("SLIPWAY_COMMIT")).toBe(value);
 		expect(variables.get("SLIPWAY_IMAGE")).toBe(deployed.image);
 	});
@@ -69,11 +56,11 @@ describe("deploy.env", () => {
 			image: `${fits}@${fits}`,
 			wentBackTo: 11,
 		};
-		const variables = read(formatDotenv(record, fits));
+		const variables = readDotenv(formatDotenv(record, fits));
 		expect(variables.get("SLIPWAY_COMMIT")).toBe(fits);
 		expect(variables.has("SLIPWAY_TAGS")).toBe(false);
-		expect(read(formatDotenv(record, long)).has("SLIPWAY_NAMESPACE")).toBe(
-			false,
-		);
+		expect(
+			readDotenv(formatDotenv(record, long)).has("SLIPWAY_NAMESPACE"),
+		).toBe(false);
 	});
 });

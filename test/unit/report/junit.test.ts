@@ -21,7 +21,7 @@ describe("junit.xml", () => {
 			[
 				'<?xml version="1.0" encoding="UTF-8"?>',
 				"<testsuites>",
-				'<testsuite name="web release 12" timestamp="2026-11-24T11:24:05.000Z" tests="7" failures="0" skipped="0" time="13.590">',
+				'<testsuite name="web" timestamp="2026-11-24T11:24:05.000Z" tests="7" failures="0" skipped="0" time="13.590">',
 				'<testcase classname="step" name="apply" time="1.250"></testcase>',
 				'<testcase classname="step" name="rollout" time="12.340"></testcase>',
 				'<testcase classname="object" name="Secret web"></testcase>',
