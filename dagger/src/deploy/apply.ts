@@ -20,7 +20,7 @@ export async function applyChanges(
 	context: Context,
 	lock: DeployLock,
 	{ recreate, flags, needsDefinitions }: DryRun,
-): Promise<{ changes: Changes; snapshot: Snapshot }> {
+): Promise<{ changes: Changes; applyTimes: ApplyTimes; snapshot: Snapshot }> {
 	const { clock, options, print, release, steps } = context;
 	context.hasApplied = true;
 	const { applyTimes, snapshot } = await steps.run("apply", async () => {
@@ -34,7 +34,7 @@ export async function applyChanges(
 	for (const [object, change] of changes)
 		print(`  ${formatName(object)} ${change}`);
 	print(`${formatNames(release.objects)} deployment initiated.`);
-	return { changes, snapshot };
+	return { changes, applyTimes, snapshot };
 }
 
 /** What happens to each object of a release, the Secrets that it is made with first. */

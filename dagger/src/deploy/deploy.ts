@@ -76,8 +76,8 @@ async function rollOut(
 ): Promise<{ changes: Changes; result: WaitResult }> {
 	try {
 		await runPreDeployJobs(context, lock, dryRun);
-		const { changes, snapshot } = await applyChanges(context, lock, dryRun);
-		const result = await waitForHealth(context, lock, snapshot);
+		const { changes, ...applied } = await applyChanges(context, lock, dryRun);
+		const result = await waitForHealth(context, lock, applied);
 		if (result.outcome === "ready") return { changes, result };
 		throw await describeUnready(context, lock, result);
 	} catch (error) {

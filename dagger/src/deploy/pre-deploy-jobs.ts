@@ -18,7 +18,7 @@ export async function runPreDeployJobs(
 	if (jobs.length === 0) return;
 	const ended = recreate.filter(isPreDeployJob);
 	await deleteObjects(lock, clock, ended, options.timeout);
-	await applyRelease(
+	const { applyTimes } = await applyRelease(
 		{ ...context, cluster: lock },
 		release,
 		flags,
@@ -27,6 +27,7 @@ export async function runPreDeployJobs(
 	const result = await watch(context, "pre-deploy", {
 		objects: jobs,
 		read: snapshotReader(lock, release.objects),
+		applyTimes,
 	});
 	if (result.outcome === "ready") return;
 	throw await describeUnready(context, lock, result);

@@ -1,3 +1,4 @@
+import type { ApplyTimes } from "../cluster/apply-times.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { withoutSecrets } from "../cluster/requests.js";
 import {
@@ -16,24 +17,26 @@ import type { Context } from "./context.js";
 export function waitForHealth(
 	context: Context,
 	lock: DeployLock,
-	applied: Snapshot,
+	{ snapshot, applyTimes }: { snapshot: Snapshot; applyTimes: ApplyTimes },
 ): Promise<WaitResult> {
-	const first = [applied];
+	const first = [snapshot];
 	const read = snapshotReader(lock, context.release.objects);
 	return watch(context, "rollout", {
 		objects: withoutSecrets(context.release.objects),
 		read: async (eventful) => first.pop() ?? read(eventful),
+		applyTimes,
 	});
 }
 
 /** A wait as a step of the run. */
 export function watch(
-	{ clock, print, options, records, release, steps }: Context,
+	{ before, clock, print, options, records, release, steps }: Context,
 	name: string,
-	what: { objects: KubeObject[]; read: SnapshotReader },
+	what: { objects: KubeObject[]; read: SnapshotReader; applyTimes: ApplyTimes },
 ): Promise<WaitResult> {
 	const wait = {
 		...what,
+		applyTimes: new Map([...before, ...what.applyTimes]),
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
 		readySeconds: findReleased(records)?.readySeconds,

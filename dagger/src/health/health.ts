@@ -1,3 +1,4 @@
+import type { ApplyTimes } from "../cluster/apply-times.js";
 import type { Cause } from "../failures/cause.js";
 import type { KubeObject } from "../kubernetes/object.js";
 
@@ -44,6 +45,8 @@ export type Surroundings = {
 	formerPods?: ReadonlySet<string>;
 	/** The digest that containers of the app must run, `sha256:…`; other images are not compared. */
 	digest?: string;
+	/** When we last changed what the release and its Pods are made of. */
+	applyTimes?: ApplyTimes;
 };
 
 export type Rule<Object extends KubeObject = KubeObject> = (

@@ -4,6 +4,7 @@ import {
 	eventTime,
 	findContainerName,
 	findEvents,
+	sinceStart,
 } from "../kubernetes/event.js";
 import {
 	type Container,
@@ -16,17 +17,21 @@ import {
 import { containerProblem } from "./container-problem.js";
 import type { Problem, Surroundings } from "./health.js";
 import { findProblem } from "./problem.js";
+import { withPullSecret } from "./pull-secret.js";
 
 /** What keeps each container of a Pod from working, and the Pod from having a place to run. */
 export function podProblems(
 	pod: Pod,
-	{ others, digest }: Surroundings,
+	{ others, digest, applyTimes = new Map() }: Surroundings,
 ): Problem[] {
 	const events = findEvents(pod, others);
 	const containers = listContainers(pod);
-	const found = containers.map((container) =>
-		containerProblem(pod, container, events, isOld(container, digest)),
-	);
+	const found = containers.map((container) => {
+		const old = isOld(container, digest);
+		const problem = containerProblem(pod, container, events, old);
+		const own = sinceStart(events, container.spec.name);
+		return problem && withPullSecret(problem, pod, own, applyTimes);
+	});
 	return [...found, placeProblem(pod, containers, events)].filter(
 		(problem) => problem !== undefined,
 	);

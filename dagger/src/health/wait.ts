@@ -1,3 +1,4 @@
+import type { ApplyTimes } from "../cluster/apply-times.js";
 import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
 import { isPod } from "../kubernetes/pod.js";
 import type { Clock } from "../system/clock.js";
@@ -16,6 +17,8 @@ export type Wait = {
 	/** What containers of the app must run, where that is known. */
 	digest?: string;
 	timeout: number;
+	/** When we last changed what the Pods are made of. */
+	applyTimes?: ApplyTimes;
 	/** How many seconds each object took to be ready in the release before, by its name. */
 	readySeconds?: Record<string, number>;
 	/** Reads the live objects and all around them, with the events about those that are named. */
@@ -53,7 +56,8 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 		const snapshot = await wait.read(eventful);
 		before ??= snapshot;
 		for (const pod of snapshot.filter(isPod)) formerPods.add(formatName(pod));
-		const surroundings = { others: snapshot, formerPods, digest: wait.digest };
+		const { digest, applyTimes } = wait;
+		const surroundings = { others: snapshot, formerPods, digest, applyTimes };
 		const found = new Map(
 			wait.objects.map((object) => [object, findHealth(object, surroundings)]),
 		);
