@@ -2,6 +2,7 @@ import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { Failure } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatName } from "../kubernetes/object.js";
+import { listObjects } from "../manifests/release.js";
 import { listExpired, nextNumber } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { writeRecords } from "../release/store.js";
@@ -29,7 +30,7 @@ export async function beginRecord(
 		steps: steps.taken,
 		readySeconds: {},
 		...(hash && { env: { key: context.envKey, hash } }),
-		objects: release.objects,
+		objects: listObjects(release),
 	};
 	context.records = records.map(endKilled);
 	const killed = findChanged(context.records, records);

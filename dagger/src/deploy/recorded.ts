@@ -10,6 +10,7 @@ export function recordedRelease(record: ReleaseRecord): Release {
 	return {
 		image,
 		objects: objects.filter((one) => !isPreDeployJob(one)),
+		done: objects.filter(isPreDeployJob),
 		...(env && { env: { name: envSecretName(app), hash: env.hash } }),
 	};
 }

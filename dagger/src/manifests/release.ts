@@ -25,6 +25,8 @@ export type Release = {
 	/** The app's image, by digest. */
 	image: string;
 	objects: KubeObject[];
+	/** What belongs to it and is not applied: Jobs that ran before the workloads, and are not to run again. */
+	done?: KubeObject[];
 	/** None where the cluster has it already, or needs none. */
 	pullSecret?: PullSecret;
 	/** None where it stays as it is. */
@@ -85,7 +87,13 @@ function findEnv(
 	return hash && !holdsSecret(objects, name) ? { name, hash } : undefined;
 }
 
+/** What a release is made of, applied or not. */
+export function listObjects({ objects, done = [] }: Release): KubeObject[] {
+	return [...objects, ...done];
+}
+
 /** What a release wants to be there: its objects, and the app's own secrets, whoever made them. */
-export function listKept({ objects, env }: Release): KubeObject[] {
-	return env ? [...objects, ref("Secret", env.name)] : objects;
+export function listKept(release: Release): KubeObject[] {
+	const { env } = release;
+	return [...listObjects(release), ...(env ? [ref("Secret", env.name)] : [])];
 }

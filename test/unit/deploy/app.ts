@@ -159,9 +159,12 @@ export function putOnRecord(
 }
 
 /** What became of each release, in order: number, outcome, commit. */
-export const recordsOf = ({ records }: FakeCluster) =>
-	[...records.values()]
-		.map(decodeRecord)
-		.map(({ number, outcome, commit }) => `${number} ${outcome} ${commit?.id}`);
+export const recordsOf = (cluster: FakeCluster) =>
+	listRecords(cluster).map(
+		({ number, outcome, commit }) => `${number} ${outcome} ${commit?.id}`,
+	);
+
+export const listRecords = ({ records }: FakeCluster) =>
+	[...records.values()].map(decodeRecord);
 
 export const holderOf = ({ lease }: FakeCluster) => lease?.spec.holderIdentity;

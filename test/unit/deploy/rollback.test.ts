@@ -7,6 +7,8 @@ import {
 	begin,
 	deployment,
 	holderOf,
+	listRecords,
+	migration,
 	newer,
 	older,
 	putOnRecord,
@@ -46,6 +48,28 @@ describe("a rollback", () => {
 		const good = putOnRecord(cluster);
 		const kept = putOnRecord(cluster, { outcome: "failed" });
 		expect(findFormer([good, kept], "web")).toBe(good);
+	});
+
+	it("runs no Job again that ran before the deploy, keeps it, and has it on record", async () => {
+		const { cluster, world, options } = begin([deployment, migration]);
+		const objects = [deployment, migration];
+		putOnRecord(cluster, { outcome: "superseded", objects });
+		putOnRecord(cluster, { commit: newer, objects });
+		let applied = "";
+		cluster.replies.apply = (_, { files = {} }) => {
+			applied = Object.values(files).join("");
+			return undefined;
+		};
+
+		await goBackTo(world, options, "");
+
+		expect(applied).toContain('"name":"web"');
+		expect(applied).not.toContain("migrate");
+		expect(cluster.count("find former")).toBe(0);
+		const recorded = listRecords(cluster).at(-1);
+		expect(recorded?.objects).toEqual(objects);
+		await goBackTo(world, options, "3");
+		expect(listRecords(cluster).at(-1)?.objects).toEqual(objects);
 	});
 
 	it("is refused where nothing ran well before", async () => {
