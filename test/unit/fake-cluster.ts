@@ -11,6 +11,8 @@ type Request =
 	| "read state"
 	| "record"
 	| "find former"
+	| "find pull secrets"
+	| "read other apps"
 	| "create lease"
 	| "patch lease"
 	| "find"
@@ -146,6 +148,7 @@ export class FakeCluster implements Cluster {
 				return ok(JSON.stringify({ items: this.live() }));
 			case "events":
 			case "autoscalers":
+			case "read other apps":
 				return ok(JSON.stringify({ items: [] }));
 			case "create namespace":
 				this.found.add("Namespace shop");
@@ -196,6 +199,8 @@ function nameRequest(call: Call, options: Options): Request {
 			if (what.endsWith(",secret")) return "read state";
 			if (what.startsWith("lease")) return "read lease";
 			if (has("--show-managed-fields")) return "find former";
+			if (has("dockerconfigjson")) return "find pull secrets";
+			if (has("slipway/release-of!=")) return "read other apps";
 			if (what.includes("events")) return "events";
 			if (what === "nodes") return what;
 			if (what.startsWith("horizontal")) return "autoscalers";

@@ -6,7 +6,6 @@ import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { kindKey } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { envLabel } from "../manifests/env-secret.js";
-import { pullSecretType } from "../manifests/pull-secret.js";
 import { recordName } from "../release/names.js";
 import type { ReleaseRecord } from "../release/record.js";
 import type { Removal } from "../release/removed.js";
@@ -69,15 +68,10 @@ async function forget(
 	records: ReleaseRecord[],
 ): Promise<void> {
 	const names = records.map((record) => recordName(record));
-	// By their type: the app's own Secrets have gone, but for those that are to be kept.
-	const pullSecrets = [
-		`--selector=${appLabel}=${app}`,
-		`--field-selector=type=${pullSecretType}`,
-	];
 	const ownSecrets = [`--selector=${appLabel}=${app},${envLabel}`];
 	const calls = [
 		...(names.length > 0 ? [[...names, "--ignore-not-found"]] : []),
-		...[pullSecrets, ownSecrets],
+		ownSecrets,
 	].map((which) => ["delete", "secret", ...which]);
 	stdoutOrThrow("the releases cannot be deleted", await cluster.run(calls));
 }

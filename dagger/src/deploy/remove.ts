@@ -13,6 +13,7 @@ import {
 	selectRemovable,
 } from "../release/removed.js";
 import type { Context } from "./context.js";
+import { findPullSecrets } from "./pull-secrets.js";
 
 /** Deletes what the releases since the one that runs have applied, and this one has no longer. */
 export function removeFormer(
@@ -51,8 +52,9 @@ export async function findRemovable(
 	before: Applied[],
 	now: KubeObject[],
 ): Promise<Removal> {
+	const pullSecrets = await findPullSecrets(cluster, app, before, now);
 	const removed = listRemoved({ before, now });
-	if (removed.length === 0) return { delete: [], kept: [] };
+	if (removed.length === 0) return pullSecrets;
 	const flags = [
 		"--ignore-not-found",
 		"--show-managed-fields",
@@ -63,7 +65,12 @@ export async function findRemovable(
 		"what the manifests have no longer cannot be read",
 		await cluster.run([call]),
 	);
-	return selectRemovable(app, parseFound(json));
+	const found = selectRemovable(app, parseFound(json));
+	// What is applied last is deleted first.
+	return {
+		delete: [...pullSecrets.delete, ...found.delete],
+		kept: [...pullSecrets.kept, ...found.kept],
+	};
 }
 
 /** kubectl prints one object as it is, several as a list, and none as nothing. */

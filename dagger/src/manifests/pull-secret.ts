@@ -112,6 +112,18 @@ export function addPullSecrets(
 	});
 }
 
+/** The pull secrets that objects name. */
+export function listPullSecrets(objects: KubeObject[]): KubeObject[] {
+	const inTemplates = objects.flatMap(
+		(object) => findPodTemplate(object)?.spec?.imagePullSecrets ?? [],
+	);
+	const names = [
+		...inTemplates.flatMap(({ name }) => name ?? []),
+		...listAccounts(objects).flatMap(([, names]) => names),
+	];
+	return [...new Set(names)].map((name) => ref("Secret", name));
+}
+
 function listAccounts(objects: KubeObject[]): [string, string[]][] {
 	return objects
 		.filter(({ kind }) => kind === "ServiceAccount")

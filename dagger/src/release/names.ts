@@ -9,6 +9,13 @@ export function recordName({
 	return `slipway.${app}.v${number}`;
 }
 
+/** Selects the records of other apps, without those that certainly do not run. */
+export function otherAppsSelector(app: string): string {
+	return `${stateLabel},${stateLabel}!=${app},${outcomeLabel} notin (superseded,rolled-back)`;
+}
+
+const outcomeLabel = "slipway/outcome";
+
 /**
  * The labels of a record: not the one of the app's own objects, which would make the record one of them. A label has no
  * space.
@@ -21,6 +28,6 @@ export function recordLabels({
 	return {
 		[stateLabel]: app,
 		"slipway/release": String(number),
-		"slipway/outcome": outcome.replace(" ", "-"),
+		[outcomeLabel]: outcome.replace(" ", "-"),
 	};
 }

@@ -28,6 +28,9 @@ function identify(object: KubeObject): string {
 	return `${kindKey(object)} ${object.metadata.name}`;
 }
 
+export const keepAnnotation = "slipway/keep";
+export const keepReason = `it is annotated ${keepAnnotation}: "true"`;
+
 export type Removal = {
 	delete: KubeObject[];
 	kept: { object: KubeObject; reason: string }[];
@@ -35,10 +38,15 @@ export type Removal = {
 
 /** Which of them, as the cluster has them with their managedFields, are still the app's and may be deleted. */
 export function selectRemovable(app: string, live: KubeObject[]): Removal {
-	const judged = live.map((object) => ({
-		object,
-		reason: findReasonToKeep(app, object),
-	}));
+	return separate(
+		live.map((object) => ({ object, reason: findReasonToKeep(app, object) })),
+	);
+}
+
+/** What is to be kept for a reason, and what is not. */
+export function separate(
+	judged: { object: KubeObject; reason?: string }[],
+): Removal {
 	return {
 		delete: judged.filter(({ reason }) => !reason).map(({ object }) => object),
 		kept: judged.flatMap(({ object, reason }) =>
@@ -50,8 +58,7 @@ export function selectRemovable(app: string, live: KubeObject[]): Removal {
 function findReasonToKeep(app: string, object: KubeObject): string | undefined {
 	const { labels, annotations, managedFields = [] } = object.metadata;
 	if (findKind(object).holdsData) return "it holds data";
-	if (annotations?.["slipway/keep"] === "true")
-		return 'it is annotated slipway/keep: "true"';
+	if (annotations?.[keepAnnotation] === "true") return keepReason;
 	if (labels?.[appLabel] !== app)
 		return `it does not bear the label ${appLabel}=${app}`;
 	const isOurs = managedFields.some(

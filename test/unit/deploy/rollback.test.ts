@@ -117,14 +117,9 @@ describe("a removal", () => {
 			"deployment.apps/web",
 			"secret slipway.web.v1 slipway.web.v2",
 			"secret",
-			"secret",
 			"lease.coordination.k8s.io slipway-web",
 		]);
-		// A Secret that is to be kept bears the app's label, too.
-		expect(deleted[2]).toBe(
-			"secret --selector=slipway/app=web --field-selector=type=kubernetes.io/dockerconfigjson",
-		);
-		expect(deleted[3]).toBe("secret --selector=slipway/app=web,slipway/env");
+		expect(deleted[2]).toBe("secret --selector=slipway/app=web,slipway/env");
 		await removeApp(world, options, true);
 		expect(deleted.join()).toContain("persistentvolumeclaim/data");
 	});
