@@ -1,11 +1,33 @@
 import { classifyRefusal } from "../failures/catalogue.js";
-import type { Cause } from "../failures/cause.js";
 import type { Options } from "../kubectl/cluster.js";
 import type { Answer, Call } from "../kubectl/script.js";
 import type { World } from "./lock.js";
 
 const pause = 2;
 const heartbeat = 10;
+
+/** What may pass by itself, in words, and how many seconds it may take. */
+type Obstacle = { sentence: string; grace: number };
+
+/** Makes an attempt again and again while it meets something that may pass, and says so now and then. */
+export async function repeat(
+	{ clock, print }: Pick<World, "clock" | "print">,
+	attempt: () => Promise<Obstacle | undefined>,
+): Promise<void> {
+	const start = clock.now();
+	for (let told = -heartbeat; ; ) {
+		const obstacle = await attempt();
+		const seconds = clock.now() - start;
+		if (!obstacle || seconds >= obstacle.grace) return;
+		if (seconds - told >= heartbeat) {
+			told = seconds;
+			print(
+				`…  ${obstacle.sentence}, trying again for ${seconds.toFixed(0)} s`,
+			);
+		}
+		await clock.sleep(pause);
+	}
+}
 
 /** What it takes to write to a cluster that may not be ready for it. */
 export type Writing = Pick<World, "cluster" | "clock" | "print">;
@@ -15,27 +37,17 @@ export type Writing = Pick<World, "cluster" | "clock" | "print">;
  * are on their way. Each try is a conversation of its own, so that a lock is renewed in between.
  */
 export async function runRepeatedly(
-	{ cluster, clock, print }: Writing,
+	world: Writing,
 	calls: Call[],
 	options: Options,
 ): Promise<Answer[]> {
-	const start = clock.now();
-	for (let told = -heartbeat; ; ) {
-		const answers = await cluster.run(calls, options);
-		const cause = findRepeatable(answers);
-		const seconds = clock.now() - start;
-		if (!cause || seconds >= cause.grace) return answers;
-		if (seconds - told >= heartbeat) {
-			told = seconds;
-			print(`…  ${cause.sentence}, trying again for ${seconds.toFixed(0)} s`);
-		}
-		await clock.sleep(pause);
-	}
-}
-
-function findRepeatable(answers: Answer[]): Cause | undefined {
-	return answers
-		.filter(({ code }) => code !== 0)
-		.map(({ stderr }) => classifyRefusal(stderr))
-		.find((cause) => cause?.mayBeRepeated);
+	let answers: Answer[] = [];
+	await repeat(world, async () => {
+		answers = await world.cluster.run(calls, options);
+		return answers
+			.filter(({ code }) => code !== 0)
+			.map(({ stderr }) => classifyRefusal(stderr))
+			.find((cause) => cause?.mayBeRepeated);
+	});
+	return answers;
 }

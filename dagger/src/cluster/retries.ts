@@ -2,13 +2,12 @@ import { classifyRefusal } from "../failures/catalogue.js";
 import type { Cluster, Options } from "../kubectl/cluster.js";
 import type { Answer, Call } from "../kubectl/script.js";
 import type { Clock } from "../system/clock.js";
+import { repeat } from "./repeats.js";
 
-const pause = 2;
 /** How long an outage may last at least, in seconds. */
 const leastPatience = 60;
 /** The same, where it has never answered. */
 const patienceAtFirst = 15;
-const heartbeat = 10;
 
 /**
  * A cluster whose API server may blink: what passes is tried again, until the timeout or for a minute. One that has never
@@ -29,30 +28,25 @@ export class RetryingCluster implements Cluster {
 	}
 
 	async run(calls: Call[], options: Options = {}): Promise<Answer[]> {
+		const { clock, print } = this;
 		const answers: Answer[] = [];
-		const start = this.clock.now();
-		let told = start;
-		for (let tries = 0; ; tries++) {
+		await repeat({ clock, print }, async () => {
 			const left = listUnanswered(answers, calls.length, options.parallel);
 			const wanted = left.map((index) => calls[index] ?? []);
 			const found = await this.cluster.run(wanted, options);
 			for (const [index, answer] of found.entries())
 				answers[left[index] ?? 0] = answer;
 			if (answers.some(({ code }) => code === 0)) this.hasAnswered = true;
-			const isPassing = answers.some((answer) => passes(answer));
-			const seconds = this.clock.now() - start;
-			const patience = this.hasAnswered
-				? Math.max(leastPatience, this.timeout)
-				: patienceAtFirst;
-			if (!isPassing || seconds >= patience) return answers;
-			if (tries === 0 || this.clock.now() - told >= heartbeat) {
-				told = this.clock.now();
-				this.print(
-					`…  the cluster has not answered for ${seconds.toFixed(0)} s, trying again`,
-				);
-			}
-			await this.clock.sleep(pause);
-		}
+			return answers.some(passes) ? this.outage() : undefined;
+		});
+		return answers;
+	}
+
+	private outage() {
+		const grace = this.hasAnswered
+			? Math.max(leastPatience, this.timeout)
+			: patienceAtFirst;
+		return { sentence: "the cluster has not answered", grace };
 	}
 }
 

@@ -39,8 +39,8 @@ describe("a cluster that blinks", () => {
 		expect(answer?.code).toBe(0);
 		expect(inner.count("events")).toBe(9);
 		expect(lines).toEqual([
-			"…  the cluster has not answered for 0 s, trying again",
-			"…  the cluster has not answered for 10 s, trying again",
+			"…  the cluster has not answered, trying again for 0 s",
+			"…  the cluster has not answered, trying again for 10 s",
 		]);
 	});
 
