@@ -1,10 +1,7 @@
-import { createServer } from "node:http";
-import { request } from "node:https";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { inFrontOfApiServer } from "./support/api-server.js";
 import { changed, type Kubeconfig, setClusters } from "./support/kubeconfig.js";
-import { addressToward } from "./support/kubectl-counter.js";
 import {
 	type App,
 	folder,
@@ -375,53 +372,17 @@ async function quotaIsCounted(namespace: string): Promise<void> {
 	await kubectl("-n", namespace, "wait", "quota/small", used, "--timeout=60s");
 }
 
-const servers: { close(): unknown; closeAllConnections(): void }[] = [];
-afterAll(() => {
-	for (const server of servers) {
-		server.close();
-		server.closeAllConnections();
-	}
-});
-
-/** The API server, whose answers are changed on their way. It adds the credentials itself. */
+/** The API server, whose answers are changed on their way. */
 async function behindProxy(change: (text: string) => string): Promise<App> {
-	let target = new URL("https://localhost");
-	let tls: Record<string, Buffer> = {};
-	const server = createServer(async (incoming, answer) => {
-		const { method, headers } = incoming;
-		const { host, "accept-encoding": _, ...rest } = headers;
-		rest.accept = rest.accept?.replace(/application\/vnd\.[\w.]+protobuf,/, "");
-		const body = await buffer(incoming);
-		const url = new URL(incoming.url ?? "/", target);
-		const onward = request(
-			url,
-			{ ...tls, method, headers: rest },
-			async (reply) => {
-				const { "content-length": __, ...others } = reply.headers;
-				const text = change((await buffer(reply)).toString());
-				answer.writeHead(reply.statusCode ?? 502, others).end(text);
-			},
-		);
-		onward.on("error", (error) => answer.destroy(error));
-		onward.end(body);
+	const kubeconfig = await inFrontOfApiServer((incoming, answer, forward) => {
+		const { "accept-encoding": _, ...headers } = incoming.headers;
+		const protobuf = /application\/vnd\.[\w.]+protobuf,/;
+		const accept = headers.accept?.replace(protobuf, "");
+		forward({ ...headers, accept }, async (reply) => {
+			const { "content-length": _, ...others } = reply.headers;
+			const text = change((await buffer(reply)).toString());
+			answer.writeHead(reply.statusCode ?? 502, others).end(text);
+		});
 	});
-	servers.push(server);
-	return {
-		kubeconfig: await changed(async (config) => {
-			const [at, as] = [config.clusters[0], config.users[0]];
-			if (!at || !as) throw new Error("the lab's kubeconfig names no cluster");
-			const decoded = (data: unknown) => Buffer.from(`${data}`, "base64");
-			target = new URL(`${at.cluster.server}`);
-			tls = {
-				ca: decoded(at.cluster["certificate-authority-data"]),
-				cert: decoded(as.user["client-certificate-data"]),
-				key: decoded(as.user["client-key-data"]),
-			};
-			const host = await addressToward(target);
-			await new Promise<void>((resolve) => server.listen(0, host, resolve));
-			const { port } = server.address() as AddressInfo;
-			at.cluster = { server: `http://${host}:${port}` };
-			as.user = {};
-		}),
-	};
+	return { kubeconfig };
 }
