@@ -1,6 +1,8 @@
+import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import {
+	call,
 	engine,
 	fetchThrough,
 	freshNamespace,
@@ -61,6 +63,28 @@ test("a part of the cluster that is killed at any moment of a deploy changes no 
 	console.log(told.join("\n"));
 	expect(told.some((outcome) => outcome.includes("tried again"))).toBe(true);
 }, 3_600_000);
+
+test("a node that is uncordoned 25 s after the apply ends no deploy", async () => {
+	const namespace = await freshNamespace("cordon");
+	const nodes = ["--selector=kubernetes.io/os=linux"];
+	const app = { namespace, manifests: manifests("k8s-deployment") };
+	let uncordoned: Promise<unknown> | undefined;
+	try {
+		await kubectl("cordon", ...nodes);
+		const deploy = call(app, "deploy");
+		createInterface({ input: deploy.stderr }).on("line", (line) => {
+			if (line.endsWith("deployment initiated."))
+				uncordoned = pause(25_000).then(() => kubectl("uncordon", ...nodes));
+		});
+		const { exitCode, stdout, stderr } = await deploy;
+		expect(exitCode, stderr).toBe(0);
+		expect(stdout).toMatch(/^✓ deployed/m);
+		expect(stderr).toContain("fits on no node");
+	} finally {
+		await uncordoned;
+		await kubectl("uncordon", ...nodes);
+	}
+});
 
 function runningImage(namespace: string): Promise<string> {
 	const path = "jsonpath={.spec.template.spec.containers[0].image}";
