@@ -3,9 +3,6 @@ import { type Event, eventTime } from "../kubernetes/event.js";
 import type { Pod } from "../kubernetes/pod.js";
 import type { Problem } from "./health.js";
 
-/** A registry that refuses a login: failures/pull.ts. */
-const refusals = ["image-denied", "image-unauthorized"];
-
 /** A container's problem; that its pull was refused says nothing of a pull secret that the kubelet has not tried yet. */
 export function withPullSecret(
 	problem: Problem,
@@ -14,7 +11,7 @@ export function withPullSecret(
 	applyTimes: ApplyTimes,
 ): Problem {
 	const { cause } = problem;
-	if (!refusals.includes(cause.name) || !isUntried(pod, events, applyTimes))
+	if (!cause.mendedByLogin || !isUntried(pod, events, applyTimes))
 		return problem;
 	return {
 		...problem,
