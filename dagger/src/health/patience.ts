@@ -80,7 +80,7 @@ export class Patience {
 		for (const { name, problems } of parts)
 			for (const problem of problems) {
 				const seen = this.seen.get(makeKey(formatName(object), name, problem));
-				if (!seen || problem.cause.retriedBy !== "owner") continue;
+				if (!seen || !needsOthers(problem)) continue;
 				seen.since = this.clock.now();
 				seen.ends = (problem.ends ?? 0) - minEnds + 1;
 			}
@@ -156,15 +156,18 @@ function makeKey(owner: string, name: string, problem: Problem): string {
 	return [owner, name, problem.container ?? "", problem.cause.name].join("\n");
 }
 
-/** Whether another workload of the same release, a database perhaps, is still on its way, and does not crash itself. */
+/** It crashes, for a database is not there perhaps; or it has no room before others have ended. */
+function needsOthers({ cause }: Problem): boolean {
+	return cause.retriedBy === "owner" || cause.mendedByOthers === true;
+}
+
+/** Whether another workload of the same release, a database perhaps, is still on its way, and needs no others itself. */
 function waitsForOthers(object: KubeObject, health: HealthMap): boolean {
 	return [...health].some(
 		([other, { status, parts = [] }]) =>
 			other !== object &&
 			findKind(other).podTemplate !== undefined &&
 			status === "progressing" &&
-			!parts.some(({ problems }) =>
-				problems.some(({ cause }) => cause.retriedBy === "owner"),
-			),
+			!parts.some(({ problems }) => problems.some(needsOthers)),
 	);
 }

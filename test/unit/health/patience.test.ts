@@ -37,6 +37,10 @@ const secret = problem(
 	"CreateContainerConfigError",
 	'secret "token" not found',
 );
+const quota = problem(
+	"FailedCreate",
+	'pods "web-1" is forbidden: exceeded quota: small, requested: pods=1',
+);
 const unschedulable = problem("Unschedulable", "0/1 nodes are available");
 const scalingUp = problem("TriggeredScaleUp", "pod triggered scale-up");
 const invalid = problem("InvalidImageName", "");
@@ -119,6 +123,14 @@ describe("what is on its way is waited for", () => {
 		expect(outcome).toBe("ready at 120 s");
 	});
 
+	it("a quota that is full until the old Pods of another workload have ended", async () => {
+		const outcome = await wait((seconds) => [
+			[web, [seconds < 100 ? down("Deployment web", quota) : up("Pod web")]],
+			[db, seconds < 95 ? [down("Pod db")] : [up("Pod db")]],
+		]);
+		expect(outcome).toBe("ready at 100 s");
+	});
+
 	it("a Secret that somebody makes a little later", async () => {
 		const outcome = await wait((seconds) => [
 			[web, [seconds < 25 ? down("Pod web", secret) : up("Pod web")]],
@@ -178,6 +190,19 @@ describe("what cannot heal ends the wait", () => {
 			],
 		]);
 		expect(outcome).toBe("web failed at 50 s");
+	});
+
+	it("a quota of which nobody gives anything back", async () => {
+		const alone = await wait((seconds) => [
+			[web, [down("Deployment web", quota)]],
+			[db, [seconds < 95 ? down("Pod db") : up("Pod db")]],
+		]);
+		expect(alone).toBe("web failed at 124 s");
+		const both = await wait(() => [
+			[web, [down("Deployment web", quota)]],
+			[db, [down("StatefulSet db", quota)]],
+		]);
+		expect(both).toBe("web failed at 30 s");
 	});
 
 	it("again after its whole grace, where it was something else in between", async () => {
