@@ -92,7 +92,7 @@ export const admission: Entry[] = [
 		class: "fatal",
 		retriedBy: "nobody",
 		sentence: "has a changed field that cannot change in place",
-		next: "delete the object and deploy again, or take the change back",
+		next: "take the change back, or delete the object and deploy again: a StatefulSet with kubectl delete --cascade=orphan, which keeps its Pods",
 	},
 	{
 		name: "forbidden",

@@ -239,6 +239,11 @@ test.each(Object.entries(refusals))("%s", (name, failure) => {
 	expect(classify("", text(`${name}.txt`))?.name).toBe(failure);
 });
 
+test("a StatefulSet that cannot change in place keeps its Pods", () => {
+	const message = text("refused/immutable-statefulset.txt");
+	expect(classify("", message)?.next).toContain("--cascade=orphan");
+});
+
 describe("the catalogue", () => {
 	const found = [
 		...messages.map(([name]) => name),
