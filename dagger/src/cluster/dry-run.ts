@@ -53,7 +53,8 @@ export async function dryRunRelease(
 	const refusals =
 		tried.code === 0 ? "" : withoutOwnNeeds(tried.stderr, objects);
 	const immutable = findImmutable(refusals, objects);
-	if (refusals !== "" && immutable.length === 0)
+	const isSilent = tried.code !== 0 && withoutOwnNeeds(tried.stderr, []) === "";
+	if (isSilent || (refusals !== "" && immutable.length === 0))
 		throw refusal(refusedObjects, { ...tried, stderr: refusals });
 	const [live = ""] = stdoutOrThrow("the cluster cannot be read", [read]);
 	const snapshot = parseItems(live);

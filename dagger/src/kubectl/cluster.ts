@@ -29,6 +29,8 @@ export function stdoutOrThrow(what: string, answers: Answer[]): string[] {
 }
 
 /** The failure that a bad answer stands for. */
-export function refusal(what: string, { stderr }: Answer): Failure {
-	return explain(what, stderr, classifyRefusal(stderr));
+export function refusal(what: string, { code, stderr }: Answer): Failure {
+	const reason =
+		stderr.trim() || `kubectl ended with exit code ${code}, and gave no reason`;
+	return explain(what, reason, classifyRefusal(stderr));
 }

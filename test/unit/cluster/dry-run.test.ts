@@ -110,6 +110,18 @@ describe("the dry run", () => {
 		await expect(run()).rejects.toThrow(/^the cluster refused the objects/);
 	});
 
+	it.each(["", "Warning: spec.template is deprecated\n"])(
+		"takes no kubectl that was ended for one that succeeded: %j",
+		async (stderr) => {
+			const { cluster, run } = begin();
+			const ended = { code: 137, stdout: "", stderr };
+			cluster.replies["dry run"] = () => ended;
+			await expect(run()).rejects.toThrow(
+				/^the cluster refused the objects\n {2}message {2}kubectl ended with exit code 137, and gave no reason$/,
+			);
+		},
+	);
+
 	it("does not refuse what the release itself brings", async () => {
 		const account = {
 			apiVersion: "v1",
