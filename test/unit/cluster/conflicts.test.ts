@@ -10,13 +10,12 @@ describe("a conflict", () => {
 		expect(isFormerOwner(refusal("conflict/kubectl"))).toBe(true);
 	});
 
-	it.each(["kubectl-create", "kubectl-run", "kubectl"])(
-		"with %s as well",
-		(manager) => {
-			const one = `error: Apply failed with 1 conflict: conflict with "${manager}" using v1: .spec.selector`;
-			expect(isFormerOwner(one)).toBe(true);
-		},
-	);
+	it.each(
+		["create", "run", "set", "edit", "patch"].map((verb) => `kubectl-${verb}`),
+	)("with %s as well", (manager) => {
+		const one = `error: Apply failed with 1 conflict: conflict with "${manager}" using v1: .spec.selector`;
+		expect(isFormerOwner(one)).toBe(true);
+	});
 
 	it.each(["conflict/other", "conflict/several", "immutable/pod-and-conflict"])(
 		"with another manager may not: %s",

@@ -433,6 +433,23 @@ describe("a deploy whose rollout fails", () => {
 		expect(holderOf(cluster)).toBe("");
 	});
 
+	it("brings the release before back where the apply fails after a delete", async () => {
+		const { cluster, log, fail } = begin([deployment, plainJob]);
+		putOnRecord(cluster, { image: former, objects: [withImage(former)] });
+		cluster.live = () => [withImage(former)];
+		cluster.replies["dry run"] = () =>
+			cluster.count("delete") > 0
+				? undefined
+				: error(
+						'The Job "migrate" is invalid: spec.template: Invalid value: {}: field is immutable',
+					);
+		cluster.replies.apply = () =>
+			cluster.count("apply") > 1 ? undefined : error("Error from server: no");
+		expect(await fail()).toContain(`now      release 1 runs again: ${former}`);
+		expect(log.indexOf("delete")).toBeLessThan(log.indexOf("apply"));
+		expect(recordsOf(cluster)[1]).toBe(`2 rolled back ${newer.id}`);
+	});
+
 	it("has its evidence on record, without what is secret", async () => {
 		const { cluster, fail } = beginFailing();
 		await fail();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { endedByTtl } from "../../../dagger/src/health/job.js";
 import { checkHealth } from "../../../dagger/src/health/rules.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
@@ -39,6 +39,30 @@ describe("a Job that is gone by its own ttlSecondsAfterFinished", () => {
 	it("is missing where it has no such field, whatever an event says", () => {
 		expect(endedByTtl(job({}), [event("Completed")])).toBeUndefined();
 	});
+});
+
+test("a Job whose Pod ends for lack of a permission has its other tries left", () => {
+	const uid = "1";
+	const migrate = job({ backoffLimit: 6 });
+	Object.assign(migrate.metadata, { uid });
+	Object.assign(migrate, { status: { active: 1, failed: 1 } });
+	const terminated = {
+		...{ exitCode: 1, reason: "Error" },
+		message: "ERROR: permission denied for schema public",
+	};
+	const pod = {
+		apiVersion: "v1",
+		kind: "Pod",
+		metadata: { name: "migrate-1", ownerReferences: [{ uid }] },
+		spec: { containers: [{ name: "main" }], restartPolicy: "Never" },
+		status: {
+			phase: "Failed",
+			containerStatuses: [{ name: "main", state: { terminated } }],
+		},
+	} as unknown as KubeObject;
+	const { status, message } = checkHealth(migrate, { others: [pod] });
+	expect(status).toBe("progressing");
+	expect(message).toContain("permission denied for schema");
 });
 
 describe("a suspended Job", () => {

@@ -88,6 +88,40 @@ test("tells why the cloud gives no load balancer", () => {
 	);
 });
 
+test.each([
+	["that a partition holds back", 2, "ready: requests reach 2 of 2 Pods"],
+	["to be replaced", 0, "progressing: requests reach 2 old and 0 new Pods"],
+])("requests may reach old Pods %s", (_, partition, expected) => {
+	const line = after((_, { others }) => {
+		const set: KubeObject = {
+			apiVersion: "apps/v1",
+			kind: "StatefulSet",
+			metadata: { name: "app", uid: "set" },
+			spec: { updateStrategy: { rollingUpdate: { partition } } },
+			status: { updateRevision: "new" },
+		};
+		const owner = { apiVersion: "apps/v1", kind: "StatefulSet", name: "app" };
+		const pods = others.filter(({ kind }) => kind === "Pod");
+		for (const [index, { metadata }] of pods.entries()) {
+			const { name } = metadata;
+			const stateful = `app-${index}`;
+			metadata.ownerReferences = [{ ...owner, uid: "set" }];
+			Object.assign(metadata.labels ?? {}, {
+				"controller-revision-hash": "old",
+			});
+			for (const slice of others)
+				if (slice.kind === "EndpointSlice")
+					Object.assign(
+						slice,
+						JSON.parse(JSON.stringify(slice).replaceAll(name, stateful)),
+					);
+			metadata.name = stateful;
+		}
+		others.push(set);
+	});
+	expect(line).toBe(expected);
+});
+
 test("does not wait for the Pods of others, which stay", () => {
 	const line = after((pod, { others }) => {
 		for (const other of others)

@@ -43,6 +43,14 @@ test("an event about another pod of the same name is not about this one", () => 
 	);
 });
 
+test("an event may come without a message, and without a reason", () => {
+	const name = "pod/probe-path.progressing";
+	for (const change of [{ message: undefined }, { reason: undefined }]) {
+		const fixture = withEvents(name, "Unhealthy", change as Partial<Event>);
+		expect(verdict(fixture).status).toBe("progressing");
+	}
+});
+
 test("an event about another container is not about this one", () => {
 	const name = "pod/probe-path.progressing";
 	const { uid } = load(name).object.metadata;
