@@ -62,7 +62,7 @@ test("the cluster pulls as the account that is given for it, whoever pushes", as
 	);
 });
 
-test("without a pull secret none is made, and the service account's is enough", async () => {
+test("without a pull secret none is made, one that was made goes, and the service account's is enough", async () => {
 	const namespace = await freshNamespace("no-pull-secret");
 	const login = [
 		`--docker-server=${registry}`,
@@ -90,5 +90,14 @@ test("without a pull secret none is made, and the service account's is enough", 
 	const secrets = "jsonpath={.spec.imagePullSecrets[*].name}";
 	expect(await here("get", "pod", "flask-app", "-o", secrets)).toBe("own");
 	const made = ["-n", namespace, "get", "secret", "dockerhub-secret"];
+	expect((await run("kubectl", made)).stderr).toContain("NotFound");
+
+	const keeping = await slipway({ ...app, pullSecret: undefined }, "deploy");
+	expect(keeping.code, keeping.stderr).toBe(0);
+	expect((await run("kubectl", made)).code).toBe(0);
+	const going = await slipway(app, "plan");
+	expect(going.stdout).toContain("would delete Secret dockerhub-secret");
+	const gone = await slipway(app, "deploy");
+	expect(gone.code, gone.stderr).toBe(0);
 	expect((await run("kubectl", made)).stderr).toContain("NotFound");
 });
