@@ -1,10 +1,6 @@
 import { appLabel } from "../input/app-name.js";
 import type { Call } from "../kubectl/script.js";
-import {
-	findKind,
-	listAppResources,
-	resourceName,
-} from "../kubernetes/kinds.js";
+import { findKind, resourceName } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { applyTimesTemplate, fieldManager } from "./apply-times.js";
 
@@ -37,24 +33,28 @@ export function diffRequest(files: string[], flags: string[]): Call {
 
 /** Reads every object of the app and all that belongs to them, in one request however many there are. */
 export function snapshotRequest(objects: KubeObject[]): Call {
-	const resources = withoutSecrets(objects).flatMap((object) => [
+	const app = objects[0]?.metadata.labels?.[appLabel] ?? "";
+	return listRequest(app, withoutSecrets(objects));
+}
+
+/** Reads what an app has of some kinds: those that its releases consist of, as the account may not list any others. */
+export function appRequest(app: string, objects: KubeObject[]): Call {
+	const withStatus = objects.filter((object) => findKind(object).hasStatus);
+	return listRequest(app, withStatus, ["lease.coordination.k8s.io"]);
+}
+
+function listRequest(
+	app: string,
+	objects: KubeObject[],
+	others: string[] = [],
+): Call {
+	const resources = objects.flatMap((object) => [
 		resourceName(object),
 		...(findKind(object).children ?? []),
 	]);
-	return listRequest(
-		[...new Set(["pod", ...resources])],
-		objects[0]?.metadata.labels?.[appLabel] ?? "",
-	);
-}
-
-/** Reads all that an app has in a namespace, whatever it was made of. */
-export function appRequest(app: string): Call {
-	return listRequest([...listAppResources(), "lease.coordination.k8s.io"], app);
-}
-
-function listRequest(resources: string[], app: string): Call {
+	const all = new Set(["pod", ...resources, ...others]);
 	const selector = `--selector=${appLabel}=${app}`;
-	return ["get", resources.join(","), selector, "--output=json"];
+	return ["get", [...all].join(","), selector, "--output=json"];
 }
 
 /** The events about one object, however many others the namespace has; asked for directly, which spares discovery. */

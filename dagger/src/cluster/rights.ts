@@ -113,6 +113,25 @@ export function parseMissing(stdout: string, rights: Right[]): Right[] {
 	});
 }
 
+/** The rights for the lack of which the API server refused something: k8s.io/apiserver responsewriters/errors.go. */
+export function parseForbidden(stderr: string): Right[] {
+	const refusals = stderr.matchAll(
+		/ is forbidden: User "[^"]*" cannot (\w+) resource "([^"]+)" in API group "([^"]*)"/g,
+	);
+	const rights = [...refusals].map(
+		([, verb = "", resource = "", group = ""]): [string, Right] => [
+			`${verb} ${resource}.${group}`,
+			{ group, resource, verbs: [verb] },
+		],
+	);
+	return [...new Map(rights).values()];
+}
+
+/** What an account may not do: `the account lacks pods/log: get`. */
+export function formatMissing(rights: Right[]): string {
+	return `the account lacks ${rights.map(formatRight).join("; ")}`;
+}
+
 /** `leases.coordination.k8s.io: get, list` */
 export function formatRight({ group, resource, verbs }: Right): string {
 	const name = [resource, group].filter(Boolean).join(".");

@@ -48,12 +48,13 @@ export function snapshotReader(
 	};
 }
 
-/** Reads all that an app has in a namespace, of whatever kind. */
+/** Reads all that an app has in a namespace, of the kinds of some objects. */
 export async function readApp(
 	cluster: Cluster,
 	app: string,
+	objects: KubeObject[],
 ): Promise<Snapshot> {
-	const [live = ""] = await read(cluster, [appRequest(app)]);
+	const [live = ""] = await read(cluster, [appRequest(app, objects)]);
 	const snapshot = parseItems(live);
 	if (topLevel(snapshot).length === 0)
 		throw new Failure(

@@ -131,33 +131,8 @@ export function findKind(named: Named): Kind {
 
 /** How kubectl names a kind without its version, which any cluster may have another of: `deployment.apps`. */
 export function resourceName(named: Named): string {
-	return formatResource(kindKey(named));
-}
-
-/** Whatever an app may consist of in any cluster, as kubectl names it: custom resources may be unknown there. */
-export function listAppResources(): string[] {
-	const builtIn = Object.entries(kinds).filter(
-		([key, { hasStatus }]) => hasStatus && isBuiltIn(key),
-	);
-	return [
-		...new Set(
-			builtIn.flatMap(([key, { children = [] }]) => [
-				formatResource(key),
-				...children,
-			]),
-		),
-	];
-}
-
-function formatResource(key: string): string {
-	const [group = "", kind = ""] = key.split("/");
+	const [group = "", kind = ""] = kindKey(named).split("/");
 	return [kind.toLowerCase(), group].filter(Boolean).join(".");
-}
-
-// Groups of Kubernetes itself have no dot, or end in its own domain.
-function isBuiltIn(key: string): boolean {
-	const [group = ""] = key.split("/");
-	return !group.includes(".") || group.endsWith(".k8s.io");
 }
 
 /** The template of an object's Pods, if it has one. */

@@ -23,16 +23,20 @@ export async function readStatus(
 	cluster: Cluster,
 	app: string,
 ): Promise<string> {
-	const [others, records] = await Promise.all([
-		readApp(cluster, app),
-		readRecords(cluster, app),
+	const records = await readRecords(cluster, app);
+	const live = findLive(records);
+	const [others, drift] = await Promise.all([
+		readApp(
+			cluster,
+			app,
+			records.flatMap(({ objects }) => objects),
+		),
+		live ? findDrift(cluster, live) : [],
 	]);
 	const health = new Map(
 		topLevel(others).map((object) => [object, checkHealth(object, { others })]),
 	);
 	const events = await readEvents(cluster, listEventful(health, { others }));
-	const live = findLive(records);
-	const drift = live ? await findDrift(cluster, live) : [];
 	return formatStatus([...others, ...events], records, drift);
 }
 
@@ -55,7 +59,7 @@ export function formatStatus(
 			];
 		}),
 		...(live ? [`  release  ${formatLive(live)}`] : []),
-		...drift.map((name) => `  drift    ${name} was changed since`),
+		...drift.map((line) => `  drift    ${line}`),
 		...snapshot.filter(({ kind }) => kind === "Lease").flatMap(formatLease),
 	].join("\n");
 }

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import {
+	formatMissing,
 	formatRight,
 	listRights,
+	parseForbidden,
 	parseMissing,
 	type Right,
 	reviewRequest,
@@ -119,6 +121,34 @@ describe("the rights that a deploy needs", () => {
 			formatRight({ ...right, verbs: verbs.toSorted() }),
 		);
 		expect(documented.toSorted()).toEqual(needed.toSorted());
+	});
+});
+
+describe("a refusal", () => {
+	const refused = (name: string, what: string) =>
+		`Error from server (Forbidden): ${name} is forbidden: User "system:serviceaccount:shop:ci" cannot ${what} in the namespace "shop"\n`;
+
+	it("tells which rights the account lacks, each once", () => {
+		const log = 'get resource "pods/log" in API group ""';
+		const stderr = [
+			refused('pods "web"', log),
+			refused('pods "web-2"', log),
+			refused(
+				'leases.coordination.k8s.io "slipway-web"',
+				'delete resource "leases" in API group "coordination.k8s.io"',
+			),
+		].join("");
+		expect(formatMissing(parseForbidden(stderr))).toBe(
+			"the account lacks pods/log: get; leases.coordination.k8s.io: delete",
+		);
+	});
+
+	it.each([
+		'Error from server (BadRequest): container "main" is waiting to start',
+		'Error from server (Forbidden): pods "web" is forbidden: exceeded quota: small',
+		"",
+	])("for another reason is none: %s", (stderr) => {
+		expect(parseForbidden(stderr)).toEqual([]);
 	});
 });
 

@@ -7,7 +7,6 @@ import {
 	findKind,
 	findPodTemplate,
 	kinds,
-	listAppResources,
 	resourceName,
 } from "../../../dagger/src/kubernetes/kinds.js";
 
@@ -49,14 +48,6 @@ describe("the table of kinds", () => {
 		expect(resourceName({ apiVersion: "apps/v1", kind: "Deployment" })).toBe(
 			"deployment.apps",
 		);
-	});
-
-	it("lists for any cluster only what every cluster has", () => {
-		const resources = listAppResources();
-		expect(resources).toContain("deployment.apps");
-		expect(resources).toContain("endpointslice.discovery.k8s.io");
-		expect(resources.join()).not.toMatch(/rollout|argoproj|secret/);
-		expect(new Set(resources).size).toBe(resources.length);
 	});
 
 	it.each([

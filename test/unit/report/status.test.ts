@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { topLevel } from "../../../dagger/src/cluster/snapshot.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import { encodeRecord } from "../../../dagger/src/release/secret.js";
 import { formatStatus, readStatus } from "../../../dagger/src/report/status.js";
 import { FakeClock } from "../clock.js";
-import { FakeCluster } from "../fake-cluster.js";
+import { error, FakeCluster } from "../fake-cluster.js";
 import { load } from "../health/fixture.js";
 import { makeRecord } from "../records.js";
 
@@ -53,7 +54,8 @@ it("tells which release runs, and who deploys", () => {
 		"  release  3 of 2026-11-23T14:02:11Z, by alice, commit 4f1c2ab of 2026-11-23T13:02:11Z",
 		"  deploys  alice, since 2026-11-23T14:02:11Z",
 	]);
-	expect(formatStatus([pod], records, ["Deployment web"])).toContain(
+	const drift = ["Deployment web was changed since"];
+	expect(formatStatus([pod], records, drift)).toContain(
 		"  drift    Deployment web was changed since",
 	);
 	const idle = { ...lease, spec: { holderIdentity: "" } };
@@ -78,9 +80,35 @@ it("reads the events about what is not ready, and none where all is", async () =
 	cluster.live = () => [object];
 	cluster.replies.events = () => JSON.stringify({ items: others });
 	expect(await readStatus(cluster, "app")).toContain("exceeds the namespace's");
-	expect(cluster.log).toEqual(["snapshot", "read state", "events"]);
+	expect(cluster.log).toEqual(["read state", "snapshot", "events"]);
 
 	cluster.live = () => [pod];
 	await readStatus(cluster, "app");
-	expect(cluster.log.slice(3)).toEqual(["snapshot", "read state"]);
+	expect(cluster.log.slice(3)).toEqual(["read state", "snapshot"]);
+});
+
+it("tells what others have changed since, as far as the account may know that", async () => {
+	const cluster = new FakeCluster(new FakeClock());
+	cluster.live = () => [pod];
+	const record = encodeRecord(makeRecord({ outcome: "deployed" }));
+	cluster.records.set(record.metadata.name, record);
+	cluster.replies.diff = () => ({
+		...error("exit status 1"),
+		stdout: "--- /tmp/LIVE/v1.Pod.shop.web\n+++ /tmp/MERGED/v1.Pod.shop.web\n",
+	});
+	expect(await readStatus(cluster, "web")).toContain(
+		"  drift    Pod web was changed since",
+	);
+
+	const refusal =
+		'Error from server (Forbidden): pods "web" is forbidden: User "reader" cannot patch resource "pods" in API group "" in the namespace "shop"';
+	cluster.replies.diff = () => ({ ...error(refusal), code: 2 });
+	expect(await readStatus(cluster, "web")).toContain(
+		"  drift    cannot be known: the account lacks pods: patch",
+	);
+
+	cluster.replies.diff = () => ({ ...error("no room"), code: 2 });
+	await expect(readStatus(cluster, "web")).rejects.toThrow(
+		"the cluster cannot tell what has changed",
+	);
 });
