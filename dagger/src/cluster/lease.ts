@@ -17,6 +17,11 @@ export const renewalSeconds = 8;
 const resource = "lease.coordination.k8s.io";
 export const leaseName = (app: string) => `slipway-${app}`;
 
+export function leaseRef(app: string): KubeObject {
+	const apiVersion = "coordination.k8s.io/v1";
+	return { apiVersion, kind: "Lease", metadata: { name: leaseName(app) } };
+}
+
 export function readRequest(name: string): Call {
 	return ["get", resource, name, "--ignore-not-found", "-o", "json"];
 }
@@ -67,12 +72,8 @@ export function acquireRequest(
 	};
 	const labels = { [appLabel]: app, [stateLabel]: app };
 	if (lease) return [[patchRequest(lease, { spec }, labels)], {}];
-	const fresh = {
-		apiVersion: "coordination.k8s.io/v1",
-		kind: "Lease",
-		metadata: { name: leaseName(app), labels },
-		spec,
-	};
+	const { metadata, ...kind } = leaseRef(app);
+	const fresh = { ...kind, metadata: { ...metadata, labels }, spec };
 	return [
 		[["create", "--filename=-", "--output=json"]],
 		{ stdin: JSON.stringify(fresh) },

@@ -1,6 +1,8 @@
 import { deleteObjects } from "../cluster/apply.js";
-import { leaseName } from "../cluster/lease.js";
+import { leaseRef } from "../cluster/lease.js";
 import { type World, withDeployLock } from "../cluster/lock.js";
+import { formatTarget } from "../cluster/requests.js";
+import { formatMissing, parseForbidden } from "../cluster/rights.js";
 import { appLabel } from "../input/app-name.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { kindKey } from "../kubernetes/kinds.js";
@@ -29,18 +31,31 @@ export async function removeApp(
 		await forget(lock, app, records);
 		return { all, kept };
 	});
-	const lease = ["delete", "lease.coordination.k8s.io", leaseName(app)];
-	await cluster.run([[...lease, "--ignore-not-found"]]);
+	const kept = [...result.kept, ...(await deleteLease(cluster, app))];
 	return [
 		result.all.length > 0
 			? `✓ ${app} is removed from namespace ${cluster.namespace}`
 			: `✓ nothing to do: no object of a release of ${app} is in namespace ${cluster.namespace}`,
 		...result.all.map((object) => `  object   ${formatName(object)} deleted`),
-		...result.kept.map(
+		...kept.map(
 			({ object, reason }) =>
 				`  object   ${formatName(object)} kept: ${reason}`,
 		),
 	].join("\n");
+}
+
+/** An account that may deploy need not be allowed to delete the lock, which is free now. */
+async function deleteLease(
+	cluster: Cluster,
+	app: string,
+): Promise<Removal["kept"]> {
+	const lease = leaseRef(app);
+	const call = ["delete", formatTarget(lease), "--ignore-not-found"];
+	const [answer] = await cluster.run([call]);
+	const missing = parseForbidden(answer?.stderr ?? "");
+	return missing.length > 0
+		? [{ object: lease, reason: formatMissing(missing) }]
+		: [];
 }
 
 type Found = { all: KubeObject[]; kept: Removal["kept"] };

@@ -1,5 +1,6 @@
 import type { ContainerStatus } from "kubernetes-types/core/v1.js";
 import { logRequest } from "../cluster/requests.js";
+import { formatMissing, parseForbidden } from "../cluster/rights.js";
 import type { Line } from "../failures/failure.js";
 import type { Answer, Call } from "../kubectl/script.js";
 import { formatName } from "../kubernetes/object.js";
@@ -28,7 +29,7 @@ export function parseLogs(wanted: Wanted[], answers: Answer[]): Log[] {
 	return wanted
 		.map(({ title }, index) => ({
 			title,
-			text: lastLines(answers[index]?.stdout ?? "", share),
+			text: readLog(answers[index], share),
 		}))
 		.filter(({ text }) => text !== "")
 		.filter(
@@ -63,6 +64,15 @@ export function formatLogs(logs: Log[]): Line[] {
 			? [{ label: "log", text: `${title}:` }, ...lines]
 			: lines;
 	});
+}
+
+/** The end of a log, or what right the account lacks to read it; a container that has not run has none. */
+function readLog(answer: Answer | undefined, share: number): string {
+	const { stdout = "", stderr = "" } = answer ?? {};
+	const missing = parseForbidden(stderr);
+	return missing.length > 0
+		? `cannot be read: ${formatMissing(missing)}`
+		: lastLines(stdout, share);
 }
 
 function lastLines(log: string, count: number): string {

@@ -3,6 +3,7 @@ import { findFormer, goBackTo } from "../../../dagger/src/deploy/go-back.js";
 import { removeApp } from "../../../dagger/src/deploy/remove-app.js";
 import { findStuckPods } from "../../../dagger/src/deploy/stuck-pods.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import { error } from "../fake-cluster.js";
 import {
 	begin,
 	deployment,
@@ -117,11 +118,25 @@ describe("a removal", () => {
 			"deployment.apps/web",
 			"secret slipway.web.v1 slipway.web.v2",
 			"secret",
-			"lease.coordination.k8s.io slipway-web",
+			"secret",
+			"lease.coordination.k8s.io/slipway-web",
 		]);
 		expect(deleted[2]).toBe("secret --selector=slipway/app=web,slipway/env");
 		await removeApp(world, options, true);
 		expect(deleted.join()).toContain("persistentvolumeclaim/data");
+	});
+
+	it("tells of a lock that the account may not delete", async () => {
+		const { cluster, world, options } = begin();
+		cluster.replies.delete = ([, what = ""]) =>
+			what.startsWith("lease")
+				? error(
+						'Error from server (Forbidden): leases.coordination.k8s.io "slipway-web" is forbidden: User "ci" cannot delete resource "leases" in API group "coordination.k8s.io" in the namespace "shop"',
+					)
+				: "";
+		expect(await removeApp(world, options, false)).toContain(
+			"Lease slipway-web kept: the account lacks leases.coordination.k8s.io: delete",
+		);
 	});
 
 	it("of what is gone is fine", async () => {

@@ -8,6 +8,9 @@ import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
 import { type Fixture, load } from "../health/fixture.js";
 
+const forbidden =
+	'Error from server (Forbidden): pods "app" is forbidden: User "ci" cannot get resource "pods/log" in API group "" in the namespace "shop"';
+
 type Logs = (pod: string, previous: boolean) => string;
 
 /** What is gathered about objects of fixtures, each as it is judged there. */
@@ -24,6 +27,7 @@ async function gatherAbout(
 	cluster.replies.events = events;
 	cluster.replies.logs = (call) => {
 		const log = logs(call[1] ?? "", call.includes("--previous=true"));
+		if (log === "?") return error(forbidden);
 		return log === "!" ? error("container is waiting to start") : log;
 	};
 	const snapshot = fixtures.flatMap(({ object, others }) => [
@@ -97,6 +101,13 @@ describe("the evidence of a crash", () => {
 		const { lines } = await gather(() => "!", "pod/crash-loop.progressing");
 		expect(lines.join("\n")).not.toContain("log: ");
 		expect(lines.join("\n")).not.toContain("waiting to start");
+	});
+
+	it("names the right without which no log can be read", async () => {
+		const { lines } = await gather(() => "?", "pod/crash-loop.progressing");
+		expect(lines.at(-1)).toBe(
+			"log: cannot be read: the account lacks pods/log: get",
+		);
 	});
 
 	it("keeps the end of a long log, and of long lines the beginning", async () => {
