@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
-import { describe, expect, test } from "vitest";
-import { inFrontOfApiServer } from "./support/api-server.js";
+import { afterAll, describe, expect, test } from "vitest";
+import { account } from "./support/account.js";
 import { changed, type Kubeconfig, setClusters } from "./support/kubeconfig.js";
 import {
 	type App,
@@ -158,15 +158,12 @@ const faults: Record<string, Fault> = {
 		says: /^✗ namespace {4}nowhere does not exist$/,
 	},
 	"an account that may not lock": {
-		app: (namespace) => withAccount(namespace, "secrets,pods,pods/log,events"),
+		app: (namespace) =>
+			account(namespace, "slipway", ["leases.coordination.k8s.io"]),
 		says: /^✗ rights {7}the account lacks leases.coordination.k8s.io: get, list, create, patch$/,
 	},
 	"an account that may not make Pods": {
-		app: (namespace) =>
-			withAccount(
-				namespace,
-				"secrets,pods/log,events,leases.coordination.k8s.io",
-			),
+		app: (namespace) => account(namespace, "slipway", ["pods"]),
 		says: /^✗ rights {7}the account lacks pods: get, list, create, patch, delete, watch$/,
 	},
 	"a quota that is full": {
@@ -302,47 +299,6 @@ test("where all is well it says so, and changes nothing", async () => {
 	const made = "secrets,leases,pods";
 	expect(await kubectl("-n", namespace, "get", made, "-o", "name")).toBe("");
 });
-
-test("a deploy with the rights that the doctor asks for works", async () => {
-	const namespace = await freshNamespace("least");
-	const app = await withAccount(
-		namespace,
-		"secrets,pods,pods/log,events,leases.coordination.k8s.io",
-	);
-
-	const doctor = await slipway({ namespace, ...app }, "doctor");
-	expect(doctor.code, doctor.stderr).toBe(0);
-	const deploy = await slipway({ namespace, ...app }, "deploy");
-	expect(deploy.code, deploy.stderr).toBe(0);
-});
-
-/** A kubeconfig of an account that has the sample's rights on some resources only, and no others. */
-async function withAccount(namespace: string, resources: string): Promise<App> {
-	const here = (...args: string[]) => kubectl("-n", namespace, ...args);
-	await here("create", "serviceaccount", "ci");
-	const verbs: Record<string, string> = {
-		"pods/log": "get",
-		events: "list",
-		"leases.coordination.k8s.io": "get,list,create,patch",
-		secrets: "get,list,create,patch,delete",
-		pods: "get,list,watch,create,patch,delete",
-	};
-	for (const [index, resource] of resources.split(",").entries()) {
-		const name = `ci-${index}`;
-		await here(
-			...["create", "role", name, `--resource=${resource}`],
-			`--verb=${verbs[resource]}`,
-		);
-		await here(
-			...["create", "rolebinding", name, `--role=${name}`],
-			`--serviceaccount=${namespace}:ci`,
-		);
-	}
-	const token = (await here("create", "token", "ci")).trim();
-	return withKubeconfig((config) => {
-		for (const user of config.users) user.user = { token };
-	});
-}
 
 async function pullSecret(namespace: string, type: string): Promise<void> {
 	await kubectl(

@@ -15,7 +15,7 @@ import { formatHolder, isHeld, leaseSeconds, parseLease } from "./lease.js";
 import { parsePlatforms } from "./platforms.js";
 import { findShortages } from "./quota.js";
 import { parseItems } from "./requests.js";
-import { formatRight, parseMissing, type Right } from "./rights.js";
+import { formatMissing, parseMissing, type Right } from "./rights.js";
 
 /** What a deploy would be about, as far as that is known. */
 export type Plans = {
@@ -88,8 +88,8 @@ function checkRights({ code, stdout, stderr }: Answer, rights: Right[]): Check {
 		? met("rights", `all that is needed on ${rights.length} resources`)
 		: unmet(
 				"rights",
-				`the account lacks ${missing.map(formatRight).join("; ")}`,
-				"grant it these in a Role: docs/clusters.md has one",
+				formatMissing(missing),
+				"grant it these in a Role: docs/role.yaml has one",
 			);
 }
 
