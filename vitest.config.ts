@@ -2,13 +2,13 @@ import { defineConfig } from "vitest/config";
 
 /** What measures, watches the whole machine or kills a part of the lab runs alone; all else side by side. */
 const alone = [
+	"canaries",
 	"content-key",
 	"lab",
 	"load",
 	"module",
 	"outage",
 	"poll",
-	"pull-secret",
 ].map((name) => `test/e2e/${name}.test.ts`);
 
 const timeouts = { testTimeout: 600_000, hookTimeout: 1_800_000 };

@@ -1,10 +1,35 @@
 import { readdir, readFile } from "node:fs/promises";
-import { engine, shell } from "./lab.js";
+import { gunzipSync } from "node:zlib";
+import { engine, kubectl, shell } from "./lab.js";
 
-/** What the engine has logged. */
-export async function logsOfTheEngine(): Promise<string[]> {
-	const { stdout, stderr } = await shell`docker logs ${engine}`;
+/** What the engine has logged since a time. */
+export async function logsOfTheEngine(since: Date): Promise<string[]> {
+	const { stdout, stderr } =
+		await shell`docker logs --since=${since.toISOString()} ${engine}`;
 	return [stdout, stderr];
+}
+
+/** All that the namespace has, but for the data of Secrets; of the records of releases, what is in them. */
+export async function objectsOf(namespace: string): Promise<string> {
+	const kinds = await kubectl(
+		...["api-resources", "--namespaced", "--verbs=list", "--output=name"],
+	);
+	const json = await kubectl(
+		...["get", kinds.trim().split("\n").join(","), `--namespace=${namespace}`],
+		...["--output=json", "--show-managed-fields"],
+	);
+	const { items } = JSON.parse(json) as {
+		items: { data?: { release?: string }; kind: string }[];
+	};
+	return items
+		.map((object) => {
+			const { data, ...rest } = object;
+			if (object.kind !== "Secret") return JSON.stringify(object);
+			const packed = Buffer.from(data?.release ?? "", "base64");
+			const record = data?.release ? gunzipSync(packed).toString() : "";
+			return JSON.stringify(rest) + record;
+		})
+		.join("\n");
 }
 
 /** Everything that the engine keeps, unpacked layers, build cache and data base alike. */

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { variable } from "./lab.js";
 
 type Manifest = {
@@ -37,6 +38,30 @@ export async function digestOf(image: string, tag: string): Promise<string> {
 	const headers = { Accept: types.join(", ") };
 	const found = await ask("HEAD", `${image}/manifests/${tag}`, headers);
 	return found.headers.get("docker-content-digest") ?? "";
+}
+
+/** All that an image in the lab's registry consists of, unpacked: manifests, configurations and layers. */
+export async function readImage(
+	image: string,
+	reference = "latest",
+): Promise<Buffer[]> {
+	const headers = { Accept: types.join(", ") };
+	const found = await ask("GET", `${image}/manifests/${reference}`, headers);
+	const text = await found.text();
+	const { manifests = [], config, layers = [] } = JSON.parse(text) as Manifest;
+	const blobs = [...(config ? [config] : []), ...layers];
+	const all = await Promise.all([
+		...manifests.map(({ digest }) => readImage(image, digest)),
+		...blobs.map(({ digest }) => readBlob(image, digest)),
+	]);
+	return [Buffer.from(text), ...all.flat()];
+}
+
+async function readBlob(image: string, digest: string): Promise<Buffer> {
+	const found = await ask("GET", `${image}/blobs/${digest}`);
+	const bytes = Buffer.from(await found.arrayBuffer());
+	const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+	return isPacked ? gunzipSync(bytes) : bytes;
 }
 
 async function ask(
