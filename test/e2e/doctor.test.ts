@@ -164,7 +164,7 @@ const faults: Record<string, Fault> = {
 	},
 	"an account that may not make Pods": {
 		app: (namespace) => account(namespace, "slipway", ["pods"]),
-		says: /^✗ rights {7}the account lacks pods: get, list, create, patch, delete, watch$/,
+		says: /^✗ rights {7}the account lacks pods: get, list, create, patch, delete$/,
 	},
 	"a quota that is full": {
 		app: async (namespace) => {

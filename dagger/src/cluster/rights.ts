@@ -40,14 +40,12 @@ export function listRights(objects: KubeObject[]): Right[] {
 }
 
 function rightsOn(object: KubeObject): Right[] {
-	const { holdsData, recreate, children = [] } = findKind(object);
+	const { holdsData, children = [] } = findKind(object);
 	const key = kindKey(object);
 	const [group = "", kind = ""] = key.split("/");
 	const verbs = ["get", "list", "create", "patch"];
 	if (!holdsData) verbs.push("delete");
-	// Whoever waits for an end, or for a definition to be established, watches.
-	if (recreate || kind === "CustomResourceDefinition") verbs.push("watch");
-	const stuck = { group: "", resource: "pods", verbs: ["delete", "watch"] };
+	const stuck = { group: "", resource: "pods", verbs: ["delete"] };
 	return [
 		{ group, resource: pluralize(kind), verbs },
 		...children.map((child) => {

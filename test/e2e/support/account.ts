@@ -24,18 +24,23 @@ export async function account(
 ): Promise<App> {
 	const isLeft = (rule: Rule) =>
 		!without.some((right) => `${nameRight(rule)}: `.startsWith(`${right}: `));
-	const objects = (await readRoles(namespace)).map((object) => ({
+	const objects = (await readRoles()).map((object) => ({
 		...object,
 		...(object.rules && { rules: split(object.rules).filter(isLeft) }),
 	}));
 	const [, script = ""] =
-		/```sh\n(.*?)```/s.exec(await read("credentials.md", namespace)) ?? [];
+		/```sh\n(.*?)```/s.exec(await read("credentials.md")) ?? [];
 	const list = { apiVersion: "v1", kind: "List", items: objects };
 	const path = await folder({ "list.json": JSON.stringify(list) });
-	await kubectl("apply", `--filename=${join(path, "list.json")}`);
+	await kubectl(
+		"-n",
+		namespace,
+		"apply",
+		`--filename=${join(path, "list.json")}`,
+	);
 	const { exitCode, stderr } = await shell({
 		cwd: path,
-	})`bash -eu -c ${script.replace("token slipway", `token ${role}`)}`;
+	})`bash -eu -c ${script.replace(/\bshop\b/g, namespace).replace("token slipway", `token ${role}`)}`;
 	if (exitCode !== 0) throw new Error(stderr);
 	return { namespace, kubeconfig: join(path, "kubeconfig") };
 }
@@ -66,12 +71,9 @@ function nameRight({ apiGroups, resources, verbs }: Rule): string {
 	return formatRight({ group, resource, verbs });
 }
 
-async function readRoles(namespace?: string): Promise<Documented[]> {
-	const text = await read("role.yaml", namespace);
+async function readRoles(): Promise<Documented[]> {
+	const text = await read("role.yaml");
 	return parseAllDocuments(text).map((document) => document.toJSON());
 }
 
-async function read(name: string, namespace = "shop"): Promise<string> {
-	const text = await readFile(join(root, "docs", name), "utf8");
-	return text.replace(/\bshop\b/g, namespace);
-}
+const read = (name: string) => readFile(join(root, "docs", name), "utf8");

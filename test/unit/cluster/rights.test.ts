@@ -48,8 +48,8 @@ describe("the rights that a deploy needs", () => {
 			"NetworkPolicy",
 			"networkpolicies.networking.k8s.io: get, list, create, patch, delete",
 		],
-		["v1", "Pod", "pods: get, list, create, patch, delete, watch"],
-		["batch/v1", "Job", "jobs.batch: get, list, create, patch, delete, watch"],
+		["v1", "Pod", "pods: get, list, create, patch, delete"],
+		["batch/v1", "Job", "jobs.batch: get, list, create, patch, delete"],
 		// What holds data is never deleted.
 		[
 			"v1",
@@ -59,7 +59,7 @@ describe("the rights that a deploy needs", () => {
 		[
 			"apiextensions.k8s.io/v1",
 			"CustomResourceDefinition",
-			"customresourcedefinitions.apiextensions.k8s.io: get, list, create, patch, watch",
+			"customresourcedefinitions.apiextensions.k8s.io: get, list, create, patch",
 		],
 		[
 			"example.com/v1",
@@ -83,12 +83,7 @@ describe("the rights that a deploy needs", () => {
 
 	it("on Pods grow where a StatefulSet may be stuck", () => {
 		const rights = listRights([object("apps/v1", "StatefulSet")]);
-		expect(of(rights, "pods")?.verbs).toEqual([
-			"get",
-			"list",
-			"delete",
-			"watch",
-		]);
+		expect(of(rights, "pods")?.verbs).toEqual(["get", "list", "delete"]);
 	});
 
 	it("are each there once", () => {
