@@ -180,7 +180,7 @@ describe.concurrent("no function says less than which right it lacks", () => {
 			if (works) expect(code, stderr).toBe(0);
 			else expect(code, stdout).not.toBe(0);
 			for (const right of rights)
-				expect(namesOf(stdout + stderr), stderr).toContain(right);
+				expect(namesOf(`${stdout}\n${stderr}`), stderr).toContain(right);
 		});
 });
 
