@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { quote } from "zx";
@@ -120,7 +121,7 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 	};
 	const reports = await folder({});
 	const options = [
-		`--build-args=LOUD=${loud.value}`,
+		`--build-args=LOUD=${loud.word}`,
 		"--build-secrets=env://BUILD_CANARY",
 	];
 	const app = { namespace, kubeconfig, imageName, source, options };
@@ -227,19 +228,14 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 	expect([...leaks, ...files]).toEqual([]);
 }, 1_800_000);
 
-/** Runs a command as a terminal, or a job, shows it. */
+/** Runs a command as a terminal, or a job, shows it; from a folder without a .env. */
 function inMode(mode: Mode, command: string[]): Promise<Ended> {
-	const quiet = mode === "plain" ? ["-vvv"] : [];
+	const loudly = mode === "plain" ? ["-vvv"] : [];
 	const [program = "", call = "", ...args] = command;
-	const all = [program, `--progress=${mode}`, ...quiet, call, ...args];
-	if (mode !== "tty") return run(program, all.slice(1));
+	const all = [`--progress=${mode}`, ...loudly, call, ...args];
+	if (mode !== "tty") return run(program, all, tmpdir());
 	// So wide that no line is wrapped.
-	const shown = `stty cols 4000 rows 100; exec ${all.map(quote).join(" ")}`;
-	return run("script", [
-		"--quiet",
-		"--return",
-		"--command",
-		shown,
-		"/dev/null",
-	]);
+	const shown = `stty cols 4000 rows 100; exec ${[program, ...all].map(quote).join(" ")}`;
+	const script = ["--quiet", "--return", "--command", shown, "/dev/null"];
+	return run("script", script, tmpdir());
 }

@@ -34,8 +34,12 @@ export type Ended = {
 };
 
 /** Runs a command to its end, whatever that is. */
-export function run(command: string, args: string[]): Promise<Ended> {
-	return ended(shell`${command} ${args}`);
+export function run(
+	command: string,
+	args: string[],
+	cwd = root,
+): Promise<Ended> {
+	return ended(shell({ cwd })`${command} ${args}`);
 }
 
 async function ended(process: ProcessPromise): Promise<Ended> {

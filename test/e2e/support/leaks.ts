@@ -55,7 +55,7 @@ export function watchCommandLines(): { stop(): Promise<string[]> } {
 				),
 			);
 			for (const line of lines) seen.add(line.replaceAll("\0", " "));
-			await new Promise((resolve) => setTimeout(resolve, 20));
+			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
 	})();
 	return {
