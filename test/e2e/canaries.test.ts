@@ -2,7 +2,6 @@ import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { quote } from "zx";
 import {
 	type Canary,
 	findCanaries,
@@ -30,8 +29,8 @@ import {
 import { readImage } from "./support/registry.js";
 import { receiveTelemetry } from "./support/telemetry.js";
 
-const modes = ["plain", "tty", "logs", "report", "dots"] as const;
-type Mode = (typeof modes)[number];
+/** How progress is shown. A terminal, which the lab's CLI cannot draw on, shows what the telemetry holds. */
+type Mode = "plain" | "logs" | "report" | "dots";
 
 /** What is no secret, and turns up wherever the same search would find one. */
 const loud = plant("what is no secret");
@@ -146,8 +145,15 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 		...args: string[]
 	): Promise<Ended & { name: string }> => {
 		const watch = watchCommandLines();
-		const command = slipwayCommand({ ...app, ...more }, verb, ...args);
-		const ended = await inMode(mode, command);
+		const [command = "", ...rest] = slipwayCommand(
+			{ ...app, ...more },
+			verb,
+			...args,
+		);
+		const loudly = mode === "plain" ? ["-vvv"] : [];
+		const all = [`--progress=${mode}`, ...loudly, ...rest];
+		// From a folder without a .env.
+		const ended = await run(command, all, tmpdir());
 		const name = `${verb} (${mode})`;
 		look(`${name}, output`, [ended.stdout, ended.stderr]);
 		look(`${name}, telemetry`, [telemetry.take()]);
@@ -163,7 +169,7 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 
 	const built = await call("plain", {}, "build", "sync");
 	expect(built.code, built.stderr).toBe(0);
-	const pushed = await call("tty", {}, "push", "--rebuild");
+	const pushed = await call("report", {}, "push", "--rebuild");
 	expect(pushed.code, pushed.stdout).toBe(0);
 	look("image", await readImage(`${variable("LAB_USERNAME")}/${imageName}`));
 
@@ -199,12 +205,12 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 
 	for (const [mode, verb] of [
 		["dots", "status"],
-		["tty", "history"],
+		["logs", "history"],
 	] as const) {
 		const { code, stdout } = await call(mode, {}, verb);
 		expect(code, stdout).toBe(0);
 	}
-	const back = await change("tty", {}, "rollback", "--to=1");
+	const back = await change("report", {}, "rollback", "--to=1");
 	expect(back.code, back.stdout).toBe(0);
 	const image = `--image=${imageOf(first.stdout)}`;
 	const promoted = await change(
@@ -227,15 +233,3 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 	console.log(seen.join("\n"));
 	expect([...leaks, ...files]).toEqual([]);
 }, 1_800_000);
-
-/** Runs a command as a terminal, or a job, shows it; from a folder without a .env. */
-function inMode(mode: Mode, command: string[]): Promise<Ended> {
-	const loudly = mode === "plain" ? ["-vvv"] : [];
-	const [program = "", call = "", ...args] = command;
-	const all = [`--progress=${mode}`, ...loudly, call, ...args];
-	if (mode !== "tty") return run(program, all, tmpdir());
-	// So wide that no line is wrapped.
-	const shown = `stty cols 4000 rows 100; exec ${[program, ...all].map(quote).join(" ")}`;
-	const script = ["--quiet", "--return", "--command", shown, "/dev/null"];
-	return run("script", script, tmpdir());
-}
