@@ -4,6 +4,8 @@ import type { Cause } from "./cause.js";
 export type Line = {
 	label: "also" | "image" | "message" | "event" | "exit" | "log" | "now";
 	text: string;
+	/** When that happened, in ISO 8601. */
+	at?: string;
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Change } from "../cluster/apply-times.js";
 import type { Failure } from "../failures/failure.js";
 import type { Commit } from "../input/commit.js";
 import type { KubeObject } from "../kubernetes/object.js";
@@ -14,7 +15,23 @@ export type ReleaseOutcome =
 	/** It ran well, and a later one was deployed. */
 	| "superseded";
 
-export type Step = { name: string; seconds: number; failed?: true };
+export type Step = {
+	name: string;
+	startedAt?: string;
+	seconds: number;
+	failed?: true;
+};
+
+/** A Pod of what was applied, as the run saw it last: times of the cluster's clock, to the second. */
+export type PodTimes = {
+	name: string;
+	/** What it belongs to: `Deployment web`. */
+	of: string;
+	createdAt?: string;
+	/** When the last of its containers started. */
+	startedAt?: string;
+	readyAt?: string;
+};
 
 /** What a deploy did: all that is needed to tell of it, and to do it again. */
 export type ReleaseRecord = {
@@ -36,6 +53,9 @@ export type ReleaseRecord = {
 	steps: Step[];
 	/** How long each workload needed to be ready, by its name in messages: `Deployment web`. */
 	readySeconds: Record<string, number>;
+	/** What the run did to each object, by the same names. */
+	changes?: Record<string, Change | "deleted">;
+	pods?: PodTimes[];
 	/** The keyed hash of the app's own secrets that it ran with, and the key; none of their content. */
 	env?: { key: string; hash: string };
 	/** As they were applied. */

@@ -4,6 +4,7 @@ import { formatDotenv } from "./dotenv.js";
 import { formatJson } from "./json.js";
 import { formatJunit } from "./junit.js";
 import { formatMarkdown } from "./markdown.js";
+import { formatPage } from "./page/page.js";
 
 /**
  * A release as files, for people and for what reads after a run. They are no secret: of the objects they have the kind and
@@ -18,6 +19,7 @@ export function reportFiles(
 ): Record<string, string> {
 	return {
 		"report.json": formatJson(record, namespace, history),
+		"report.html": formatPage(record, namespace, history),
 		"report.md": formatMarkdown(record, namespace, history),
 		"deploy.env": formatDotenv(record, namespace),
 		"junit.xml": formatJunit(record),

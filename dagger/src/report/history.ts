@@ -43,6 +43,6 @@ export function formatOutcome({
 	return wentBackTo === undefined ? outcome : `${outcome} to ${wentBackTo}`;
 }
 
-function shortenDigest(image: string): string {
+export function shortenDigest(image: string): string {
 	return image.slice(image.indexOf("@") + 1).slice(0, "sha256:".length + 12);
 }

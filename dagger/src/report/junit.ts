@@ -1,6 +1,7 @@
 import { formatFailure } from "../failures/failure.js";
 import { formatName } from "../kubernetes/object.js";
 import { isGood, type ReleaseRecord } from "../release/record.js";
+import { findFailure } from "./object-failure.js";
 
 type Case = {
 	group: "step" | "object" | "release";
@@ -50,16 +51,8 @@ function listSteps({ steps, failure }: ReleaseRecord): Case[] {
 
 /** An object has failed if the failure names it; of another one is known that it was ready, or nothing. */
 function listObjects(record: ReleaseRecord): Case[] {
-	const { what = "", evidence = [] } = record.failure ?? {};
-	const others = evidence.filter(({ label }) => label === "also");
-	const sentences = [
-		what.replace(/^✗ \w+: /, ""),
-		...others.map(({ text }) => text),
-	];
 	return record.objects.map(formatName).map((name) => {
-		const failure = sentences.find(
-			(one) => one.startsWith(`${name} `) || one.startsWith(`${name}:`),
-		);
+		const failure = findFailure(record, name);
 		const seconds = record.readySeconds[name];
 		const isKnown = isGood(record) || failure || seconds !== undefined;
 		return {

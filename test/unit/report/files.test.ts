@@ -24,6 +24,7 @@ it.each([
 			"annotations.json",
 			"deploy.env",
 			"junit.xml",
+			"report.html",
 			"report.json",
 			"report.md",
 		]);
