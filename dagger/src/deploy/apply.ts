@@ -31,6 +31,7 @@ export async function applyChanges(
 		return applyRelease({ ...context, cluster: lock }, release, flags);
 	});
 	const changes = findReleaseChanges(context, applyTimes);
+	context.changes = changes;
 	for (const [object, change] of changes)
 		print(`  ${formatName(object)} ${change}`);
 	print(`${formatNames(release.objects)} deployment initiated.`);

@@ -1,7 +1,7 @@
 import type { ApplyTimes, Changes } from "../cluster/apply-times.js";
 import type { Claim, World } from "../cluster/lock.js";
 import type { Preflight } from "../cluster/preflight.js";
-import type { HealthMap } from "../health/wait.js";
+import type { HealthMap, WaitResult } from "../health/wait.js";
 import type { Commit } from "../input/commit.js";
 import type { Variables } from "../input/dotenv.js";
 import type { KubeObject } from "../kubernetes/object.js";
@@ -66,6 +66,9 @@ export type Context = World & {
 	records: ReleaseRecord[];
 	/** Whether this run has begun to change the workloads. */
 	hasApplied?: boolean;
+	changes?: Changes;
+	/** How the wait for its workloads ended. */
+	result?: WaitResult;
 	/** What this run puts on record, as soon as it does. */
 	record?: ReleaseRecord;
 };

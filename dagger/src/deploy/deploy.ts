@@ -64,7 +64,7 @@ async function replace(
 	await beginRecord(context, lock);
 	const { changes, result } = await rollOut(context, lock, dryRun);
 	const removed = await removeFormer(context, lock);
-	await endRecord(context, lock, { outcome: "deployed", result });
+	await endRecord(context, lock, { outcome: "deployed", removed });
 	return { changes, health: result.health, removed };
 }
 

@@ -36,7 +36,7 @@ export function maskFailure(
 		return new Failure(mask(error.message), { cause: error });
 	const { what, evidence, next } = error;
 	return new Failure(mask(what), {
-		evidence: evidence.map(({ label, text }) => ({ label, text: mask(text) })),
+		evidence: evidence.map((line) => ({ ...line, text: mask(line.text) })),
 		next,
 		cause: error,
 	});

@@ -1,12 +1,13 @@
+import type { Changes } from "../cluster/apply-times.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { Failure } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
-import { formatName } from "../kubernetes/object.js";
-import { listObjects } from "../manifests/release.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { listExpired, nextNumber } from "../release/history.js";
+import { listPodTimes } from "../release/pods.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { writeRecords } from "../release/store.js";
-import type { Clock } from "../system/clock.js";
+import { formatTime } from "../system/clock.js";
 import type { Context } from "./context.js";
 import { maskFailure } from "./masked.js";
 import { findEnvHash } from "./recorded.js";
@@ -26,7 +27,7 @@ export async function beginRecord(
 		outcome: "deploying",
 		image: release.image,
 		...{ contentKey, tags, commit, by },
-		startedAt: formatTime(clock),
+		startedAt: formatTime(clock.now()),
 		steps: steps.taken,
 		readySeconds: {},
 		...(hash && { env: { key: context.envKey, hash } }),
@@ -47,7 +48,7 @@ function endKilled(record: ReleaseRecord): ReleaseRecord {
 
 /** How a release ends. */
 export type Ending = Pick<ReleaseRecord, "outcome" | "wentBackTo"> & {
-	result?: WaitResult;
+	removed?: KubeObject[];
 	failure?: Failure;
 };
 
@@ -55,15 +56,17 @@ export type Ending = Pick<ReleaseRecord, "outcome" | "wentBackTo"> & {
 export async function endRecord(
 	context: Context,
 	lock: DeployLock,
-	{ outcome, wentBackTo, result, failure }: Ending,
+	{ outcome, wentBackTo, removed = [], failure }: Ending,
 ): Promise<void> {
-	const { clock, mask, record, records } = context;
+	const { clock, mask, record, records, changes, result } = context;
 	if (!record) return;
 	const ended: ReleaseRecord = {
 		...record,
 		...{ outcome, wentBackTo },
-		endedAt: formatTime(clock),
+		endedAt: formatTime(clock.now()),
 		readySeconds: listReadySeconds(result),
+		...(changes && { changes: nameChanges(changes, removed) }),
+		...(result && { pods: listPodTimes(result) }),
 		...(failure && { failure: toData(maskFailure(failure, mask)) }),
 	};
 	const others = records.map((other) => supersede(other, outcome));
@@ -98,10 +101,18 @@ function listReadySeconds(result?: WaitResult): Record<string, number> {
 	);
 }
 
-function toData({ what, evidence, next }: Failure): ReleaseRecord["failure"] {
-	return { what, evidence, next };
+function nameChanges(
+	changes: Changes,
+	removed: KubeObject[],
+): ReleaseRecord["changes"] {
+	const made = [...changes].map(([object, change]) => [
+		formatName(object),
+		change,
+	]);
+	const gone = removed.map((object) => [formatName(object), "deleted"]);
+	return Object.fromEntries([...made, ...gone]);
 }
 
-function formatTime(clock: Clock): string {
-	return new Date(clock.now() * 1000).toISOString();
+function toData({ what, evidence, next }: Failure): ReleaseRecord["failure"] {
+	return { what, evidence, next };
 }

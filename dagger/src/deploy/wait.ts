@@ -14,18 +14,20 @@ import { Progress } from "../report/progress.js";
 import type { Context } from "./context.js";
 
 /** Waits until all that was applied is ready; the first look is what the apply has read already. */
-export function waitForHealth(
+export async function waitForHealth(
 	context: Context,
 	lock: DeployLock,
 	{ snapshot, applyTimes }: { snapshot: Snapshot; applyTimes: ApplyTimes },
 ): Promise<WaitResult> {
 	const first = [snapshot];
 	const read = snapshotReader(lock, context.release.objects);
-	return watch(context, "rollout", {
+	const result = await watch(context, "rollout", {
 		objects: withoutSecrets(context.release.objects),
 		read: async (eventful) => first.pop() ?? read(eventful),
 		applyTimes,
 	});
+	context.result = result;
+	return result;
 }
 
 /** A wait as a step of the run. */

@@ -25,11 +25,10 @@ export type Step = {
 /** A Pod of what was applied, as the run saw it last: times of the cluster's clock, to the second. */
 export type PodTimes = {
 	name: string;
-	/** What it belongs to: `Deployment web`. */
-	of: string;
 	createdAt?: string;
 	/** When the last of its containers started. */
 	startedAt?: string;
+	/** When it became ready; of one that is to end, when it ended well. */
 	readyAt?: string;
 };
 

@@ -2,10 +2,11 @@ import { eventsRequest, parseEvents } from "../cluster/requests.js";
 import type { Line } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
 import type { Cluster } from "../kubectl/cluster.js";
-import { findEvents } from "../kubernetes/event.js";
+import { type Event, eventTime, findEvents } from "../kubernetes/event.js";
 import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
 import { listStatuses, type Pod } from "../kubernetes/pod.js";
 import { findTellingPods } from "../kubernetes/revision.js";
+import { formatTime } from "../system/clock.js";
 import { findLogs, formatLogs, isUnwell, type Log, parseLogs } from "./logs.js";
 
 /** Warnings that have nothing to do with a rollout. */
@@ -82,10 +83,16 @@ function listEvents(result: WaitResult): Line[] {
 		.filter(
 			({ type, reason }) => type !== "Normal" && !harmless.includes(reason),
 		)
-		.map(({ reason, message }) => ({
+		.map((event) => ({
 			label: "event",
-			text: `${reason}: ${oneLine(message)}`,
+			text: `${event.reason}: ${oneLine(event.message)}`,
+			...findTime(event),
 		}));
+}
+
+function findTime(event: Event): Pick<Line, "at"> {
+	const time = eventTime(event);
+	return Number.isNaN(time) ? {} : { at: formatTime(time / 1000) };
 }
 
 function listUnready({ health }: WaitResult): KubeObject[] {

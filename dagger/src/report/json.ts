@@ -25,6 +25,8 @@ export function formatJson(
 			name: object.metadata.name,
 			readySeconds: record.readySeconds[formatName(object)],
 		})),
+		changes: record.changes,
+		pods: record.pods,
 		failure,
 		links: listLinks(record),
 		history: newestFirst(history)

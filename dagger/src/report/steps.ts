@@ -1,5 +1,5 @@
 import type { Step } from "../release/record.js";
-import type { Clock } from "../system/clock.js";
+import { type Clock, formatTime } from "../system/clock.js";
 
 /** The steps of a run: each prints one line with its seconds when it ends, and is kept for the report. */
 export class Steps {
@@ -33,6 +33,7 @@ export class Steps {
 			const seconds = this.clock.now() - start;
 			this.taken.push({
 				name,
+				startedAt: formatTime(start),
 				seconds,
 				...(mark === "✗" && { failed: true }),
 			});

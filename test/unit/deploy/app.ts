@@ -167,4 +167,7 @@ export const recordsOf = (cluster: FakeCluster) =>
 export const listRecords = ({ records }: FakeCluster) =>
 	[...records.values()].map(decodeRecord);
 
+export const lastOf = ({ records }: FakeCluster) =>
+	decodeRecord([...records.values()].at(-1) as KubeObject);
+
 export const holderOf = ({ lease }: FakeCluster) => lease?.spec.holderIdentity;

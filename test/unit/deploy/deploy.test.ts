@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
 import { type KubeObject, ref } from "../../../dagger/src/kubernetes/object.js";
-import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
-import { decodeRecord } from "../../../dagger/src/release/secret.js";
 import { error } from "../fake-cluster.js";
 import {
 	begin,
@@ -10,6 +8,7 @@ import {
 	holderOf,
 	image,
 	job,
+	lastOf,
 	migration,
 	newer,
 	older,
@@ -266,6 +265,11 @@ describe("a deploy", () => {
 		expect(deleted).toContain("configmap/gone");
 		expect(deleted).not.toContain("configmap/others");
 		expect(log.indexOf("delete")).toBeGreaterThan(log.lastIndexOf(poll));
+		expect(lastOf(cluster).changes).toEqual({
+			"Secret dockerhub-secret": "created",
+			"Deployment web": "configured",
+			"ConfigMap gone": "deleted",
+		});
 	});
 
 	it("makes the namespace only where that was asked for, and not before the image is pushed", async () => {
@@ -399,6 +403,7 @@ describe("a deploy whose rollout fails", () => {
 			type: "Warning",
 			reason: "Overdue",
 			message: "it takes too long, says s3cret",
+			lastTimestamp: "2026-11-23T08:30:05Z",
 		};
 		cluster.replies.events = () => JSON.stringify({ items: [event] });
 		return begun;
@@ -453,15 +458,15 @@ describe("a deploy whose rollout fails", () => {
 	it("has its evidence on record, without what is secret", async () => {
 		const { cluster, fail } = beginFailing();
 		await fail();
-		const { failure, wentBackTo } = [...cluster.records.values()]
-			.map(decodeRecord)
-			.at(-1) as ReleaseRecord;
+		const { failure, wentBackTo, changes } = lastOf(cluster);
 		expect(wentBackTo).toBe(1);
 		expect(failure?.what).toContain("Deployment web made no progress");
 		expect(failure?.evidence).toContainEqual({
 			label: "event",
 			text: "Overdue: it takes too long, says ***",
+			at: "2026-11-23T08:30:05.000Z",
 		});
+		expect(changes).toMatchObject({ "Deployment web": "configured" });
 	});
 
 	it("takes away what came with it", async () => {

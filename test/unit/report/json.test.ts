@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formatJson } from "../../../dagger/src/report/json.js";
 import { readRoot } from "../gitlab/pipeline.js";
 import { makeRecord } from "../records.js";
+import * as samples from "./page/samples.js";
 import { deployed, deploying, history, rolledBack } from "./releases.js";
 
 const accepts = new Ajv({ strict: true }).compile(
@@ -20,6 +21,8 @@ describe("report.json", () => {
 		["one that was killed", deploying],
 		["one that failed", { ...rolledBack, outcome: "failed" as const }],
 		["one that knows little", makeRecord()],
+		["one with times", samples.deployed],
+		["one that failed with times", samples.rolledBack],
 	])("of %s is as its schema has it", (_, record) => {
 		accepts(reportOf(record));
 		expect(accepts.errors).toBeNull();
@@ -31,6 +34,8 @@ describe("report.json", () => {
 		{ surprise: 1 },
 		{ image: "docker.io/alice/web:latest" },
 		{ objects: [{ kind: "Pod" }] },
+		{ changes: { "Pod web": "lost" } },
+		{ pods: [{ name: "web", readyAt: "soon" }] },
 	])("%j breaks the schema", (broken) => {
 		expect(accepts({ ...reportOf(deployed), ...broken })).toBe(false);
 	});

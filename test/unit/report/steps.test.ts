@@ -40,7 +40,12 @@ describe("the steps of a run", () => {
 		await expect(failing).rejects.toBe(error);
 		expect(lines).toEqual(["✗ rollout      0.5 s"]);
 		expect(steps.taken).toEqual([
-			{ name: "rollout", seconds: 0.5, failed: true },
+			{
+				name: "rollout",
+				startedAt: "2026-11-23T08:30:00.000Z",
+				seconds: 0.5,
+				failed: true,
+			},
 		]);
 	});
 
