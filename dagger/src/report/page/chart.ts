@@ -40,11 +40,14 @@ function formatBar(bar: Bar, share: Share): Html {
 	const { name, from, to, start = from, outcome } = bar;
 	const took = formatSeconds(to - from);
 	const told = `from ${formatSeconds(from)} to ${formatSeconds(to)}${endings[outcome]}`;
-	const wait =
+	const parts = [
+		html`<rect class="track" width="100%" height="100%"/>`,
 		start > from
 			? html`<rect class="wait" x="${share(from)}" width="${share(start - from)}" height="100%"/>`
-			: "";
-	return html`<tr class="${outcome}"><th scope="row">${marks[outcome]}${name}</th><td><svg role="img" aria-label="${told}"><rect class="track" width="100%" height="100%"/>${wait}<rect class="bar" x="${share(start)}" width="${share(to - start)}" height="100%"/></svg></td><td>${took}${outcome === "open" ? ", not ready" : ""}</td></tr>
+			: "",
+		html`<rect class="bar" x="${share(start)}" width="${share(to - start)}" height="100%"/>`,
+	];
+	return html`<tr class="${outcome}"><th scope="row">${marks[outcome]}${name}</th><td><svg role="img" aria-label="${told}">${parts}</svg></td><td>${took}${outcome === "open" ? ", not ready" : ""}</td></tr>
 `;
 }
 

@@ -6,6 +6,7 @@ import { formatMoment } from "./time.js";
 /** What was deployed, by whom and when. */
 export function formatFacts(record: ReleaseRecord, namespace: string): Html {
 	const { image, tags, commit, by, startedAt, endedAt, contentKey } = record;
+	const [first] = record.steps;
 	const links = listLinks(record);
 	const rows: [string, Html | undefined | ""][] = [
 		["Image", html`<code>${image}</code>`],
@@ -16,7 +17,7 @@ export function formatFacts(record: ReleaseRecord, namespace: string): Html {
 		],
 		["Deployed by", by && html`${by}`],
 		["Namespace", html`${namespace}`],
-		["On record since", formatMoment(startedAt)],
+		["Started", formatMoment(first?.startedAt ?? startedAt)],
 		["Ended", endedAt && formatMoment(endedAt)],
 		["Content key", contentKey && html`<code>${contentKey}</code>`],
 		[

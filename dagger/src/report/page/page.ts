@@ -39,9 +39,9 @@ export function formatPage(
 </header>
 <main>
 ${formatVerdict(record)}
+${formatEvidence(record)}
 ${formatFacts(record, namespace)}
 ${formatTimeline(record)}
-${formatEvidence(record)}
 ${formatObjects(record)}
 ${formatReleases(history, number)}
 </main>

@@ -21,7 +21,7 @@ export function formatReleases(
 	return html`<section aria-labelledby="history">
 <h2 id="history">History</h2>
 <table class="history">
-<thead><tr>${["Release", "On record since", "Outcome", "By", "Commit", "Image"].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<thead><tr>${["Release", "Started", "Outcome", "By", "Commit", "Image"].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>

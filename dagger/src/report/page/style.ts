@@ -22,7 +22,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.0
 h2 { font-size: 1.1rem; line-height: 1.35; font-weight: 600; margin-bottom: 0.75rem; }
 h3 { font-size: 0.95rem; font-weight: 600; margin: 1.25rem 0 0.5rem; }
 small { font-size: 0.875rem; font-weight: 400; color: var(--soft); }
-code, pre { font: 0.875em/1.5 var(--mono); }
+code, pre { font: 0.8125rem/1.5 var(--mono); }
 a { color: var(--link); text-underline-offset: 0.15em; }
 header p, footer p { color: var(--soft); font-size: 0.9rem; }
 section { margin-top: 2.75rem; }
@@ -58,30 +58,36 @@ pre { padding: 0.9rem 1.1rem; background: var(--track); border-radius: 0.5rem; w
 
 .timeline { table-layout: fixed; }
 .timeline th, .timeline td { border: 0; padding: 0.2rem 1rem 0.2rem 0; vertical-align: middle; line-height: 1.35; }
-.timeline th:first-child { width: 13rem; } .timeline th:last-child { width: 9rem; }
+.timeline th:first-child { width: 16rem; } .timeline th:last-child { width: 9rem; }
 .timeline td:last-child { padding-right: 0; }
 .timeline .group th { padding-top: 0.9rem; color: var(--soft); font-size: 0.875rem; }
 .timeline thead + tbody .group th { padding-top: 0.2rem; }
 svg { display: block; width: 100%; height: 0.75rem; overflow: visible; }
 svg.axis { height: 1.2rem; }
 svg text { font: 0.8125rem var(--sans); fill: var(--soft); }
-.track { fill: var(--track); rx: 3px; } .bar { fill: var(--bar); rx: 3px; min-width: 2px; } .wait { fill: var(--wait); rx: 3px; }
-.failed .bar, .open .bar { fill: var(--bad); } .event circle { fill: var(--bad); }
+.track { fill: var(--track); rx: 3px; } .bar { fill: var(--bar); stroke: var(--bar); stroke-width: 1px; rx: 3px; } .wait { fill: var(--wait); rx: 3px; }
+.failed .bar, .open .bar { fill: var(--bad); stroke: var(--bad); } .event circle { fill: var(--bad); }
 .timeline .failed, .timeline .open { color: var(--bad); }
 
 @media (max-width: 40rem) {
   .verdict { padding: 1.1rem 1.15rem; }
   .facts div { grid-template-columns: 1fr; padding: 0.35rem 0; }
   .facts dt { font-size: 0.875rem; }
-  .timeline tr, .objects tr, .history tr { display: grid; grid-template-columns: 1fr auto; gap: 0.15rem 1rem; padding: 0.4rem 0; }
-  .timeline tr { padding: 0.25rem 0; }
-  .timeline th, .timeline td, .timeline th:first-child, .timeline th:last-child { width: auto; padding: 0; }
-  .timeline td:nth-child(2), .timeline th:nth-child(2) { grid-row: 2; grid-column: 1 / -1; }
-  .timeline .group th { grid-column: 1 / -1; }
   .timeline thead th:not(:nth-child(2)), .objects thead, .history thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .timeline tr, .objects tr, .history tr { display: grid; gap: 0.15rem 1rem; padding: 0.5rem 0; }
+  .timeline th, .timeline td, .objects th, .objects td, .history th, .history td { padding: 0; border: 0; width: auto; white-space: normal; }
   .objects tbody tr, .history tbody tr { border-bottom: 1px solid var(--line); }
-  .objects th, .objects td, .history th, .history td { padding: 0; border: 0; }
-  .objects tbody th { grid-column: 1 / -1; }
+  .timeline tr { grid-template-columns: 1fr auto; padding: 0.25rem 0; }
+  .timeline .group { padding-top: 1rem; }
+  .timeline .group th, .objects tbody th { grid-column: 1 / -1; }
+  .timeline th:first-child, .timeline th:last-child { width: auto; }
+  .timeline tr > :nth-child(2) { grid-row: 2; grid-column: 1 / -1; }
+  .objects tr { grid-template-columns: 1fr auto; }
+  .history tr { grid-template-columns: 2rem auto 1fr; }
+  .history tr > :nth-child(1) { grid-row: 1; }
+  .history tr > :nth-child(3) { grid-row: 1; grid-column: 2 / -1; }
+  .history tr > :nth-child(2), .history tr > :nth-child(4) { grid-column: 2 / -1; color: var(--soft); }
+  .history tr > :nth-child(5) { grid-column: 2; }
 }
 @media print { body { max-width: none; padding: 0; } section { break-inside: avoid; } }
 `;

@@ -89,14 +89,15 @@ function makePod(
 		.map((at) => (at > -1 ? Math.max(at, 0) : undefined));
 	const from = created ?? started;
 	if (from === undefined) return [];
-	const isReady = ready !== undefined && ready >= from;
+	// What is changed in place and has no readiness probe was ready before, and stays so.
+	const to = readyAt ? (ready ?? from) : end;
 	return [
 		{
 			name,
 			from,
-			to: isReady ? ready : Math.max(from, end),
+			to: Math.max(from, to),
 			...(started !== undefined && started > from && { start: started }),
-			outcome: isReady ? "done" : "open",
+			outcome: readyAt ? "done" : "open",
 		},
 	];
 }

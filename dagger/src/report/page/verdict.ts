@@ -32,6 +32,8 @@ const verdicts: Record<ReleaseOutcome, Verdict> = {
 	"rolled back": { tone: "bad", title: "Rolled back", sentence: "" },
 };
 
+const digest = /(@sha256:[0-9a-f]{12})[0-9a-f]{52}/g;
+
 const marks = { good: "✓", bad: "✗", open: "…" };
 
 /** How a release ended: the outcome, what failed, what runs now, and what to do. */
@@ -41,10 +43,13 @@ export function formatVerdict(record: ReleaseRecord): Html {
 	const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
 	const back = wentBackTo === undefined ? "" : ` to release ${wentBackTo}`;
 	const what = failure?.what.replace(/^✗ \w+: /, "") ?? verdict.sentence;
-	const next = failure ? failure.next : verdict.next;
+	// Here the evidence stands below what to do.
+	const next = failure
+		? failure.next?.replace(" above", " below")
+		: verdict.next;
 	const now = (failure?.evidence ?? [])
 		.filter(({ label }) => label === "now")
-		.map(({ text }) => text);
+		.map(({ text }) => text.replace(digest, "$1…"));
 	return html`<section class="verdict ${verdict.tone}" aria-labelledby="verdict">
 <h2 id="verdict"><span class="mark">${marks[verdict.tone]}</span> ${verdict.title}${back}${
 		steps.length > 0

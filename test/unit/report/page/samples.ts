@@ -11,7 +11,7 @@ function stepsOf(...given: [string, number, boolean?][]) {
 	let at = 0;
 	return given.map(([name, seconds, failed]) => {
 		const startedAt = after(at);
-		at += seconds + 0.05;
+		at += seconds + 0.1;
 		return { name, startedAt, seconds, ...(failed && ({ failed } as const)) };
 	});
 }
@@ -69,14 +69,12 @@ export const deployed = makeRecord({
 	pods: [
 		{
 			name: "shop-6d4cf56db6-x2v7k",
-			of: "Deployment shop",
 			createdAt: after(9),
 			startedAt: after(11),
 			readyAt: after(16),
 		},
 		{
 			name: "worker-7f9b8c6d5-9qk2p",
-			of: "Deployment worker",
 			createdAt: after(9),
 			startedAt: after(14),
 			readyAt: after(20),
@@ -107,13 +105,11 @@ export const rolledBack = makeRecord({
 	pods: [
 		{
 			name: "shop-6d4cf56db6-x2v7k",
-			of: "Deployment shop",
 			createdAt: after(9),
 			startedAt: after(19),
 		},
 		{
 			name: "worker-7f9b8c6d5-9qk2p",
-			of: "Deployment worker",
 			createdAt: after(9),
 			startedAt: after(12),
 			readyAt: after(17),
@@ -182,7 +178,7 @@ export const longNames = makeRecord({
 	objects: [object("apps/v1", "StatefulSet", long.repeat(4).slice(0, 253))],
 	readySeconds: { [`StatefulSet ${long.repeat(4).slice(0, 253)}`]: 7 },
 	changes: { [`StatefulSet ${long.repeat(4).slice(0, 253)}`]: "recreated" },
-	pods: [{ name: `${long}-0`, of: `StatefulSet ${long}`, createdAt: after(9) }],
+	pods: [{ name: `${long}-0`, createdAt: after(9) }],
 	failure: {
 		what: `✗ deploy: StatefulSet ${long.repeat(4).slice(0, 253)} was not ready after 300 s`,
 		evidence: [{ label: "log", text: "x".repeat(500) }],
@@ -210,8 +206,12 @@ export const fiftyObjects = makeRecord({
 		]),
 	),
 	pods: many.map(({ metadata: { name } }) => ({
-		...{ name: `${name}-0`, of: `Deployment ${name}` },
-		...{ createdAt: after(9), startedAt: after(10), readyAt: after(14) },
+		...{
+			name: `${name}-0`,
+			createdAt: after(9),
+			startedAt: after(10),
+			readyAt: after(14),
+		},
 	})),
 });
 
