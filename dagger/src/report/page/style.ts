@@ -1,7 +1,7 @@
 /** How the page looks: system fonts, two palettes, one column on a phone. */
 export const style = `
 :root {
-  --paper: #fcfcfb; --ink: #1d2127; --soft: #5a626d; --line: #e2e4e7; --track: #eff0f2; --bar: #8796ab; --wait: #c9d0da;
+  --paper: #fcfcfb; --ink: #1d2127; --soft: #5a626d; --line: #e2e4e7; --track: #eff0f2; --bar: #6f8098; --wait: #c3cbd6;
   --good: #14693a; --good-paper: #eaf5ee; --bad: #ac2117; --bad-paper: #fcedeb; --open: #7a5200; --open-paper: #fbf3e0;
   --link: #2152a8;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
