@@ -424,8 +424,8 @@ export class Slipway {
 	/**
 	 * Tells of the last release as files, also of a run that failed or was killed.
 	 *
-	 * These are report.json (docs/report.schema.json), report.md, deploy.env, junit.xml and annotations.json, the last three
-	 * as GitLab takes them in. They hold no content of any object.
+	 * These are report.html, report.json (docs/report.schema.json), report.md, deploy.env, junit.xml and annotations.json, the
+	 * last three as GitLab takes them in. They hold no content of any object.
 	 *
 	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop report export --path=report
 	 */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openChromium } from "../../ci/chromium.ts";
+import { openChromium } from "../../ci/pictures/chromium.ts";
 import { formatPage } from "../../dagger/src/report/page/page.js";
 import { makeRecord } from "../unit/records.js";
 import * as samples from "../unit/report/page/samples.js";

@@ -16,7 +16,7 @@ export function formatTimeline(record: ReleaseRecord): Html | undefined {
 <thead><tr><th scope="col">What</th><th scope="col">${formatAxis(seconds, share)}</th><th scope="col">Took</th></tr></thead>
 ${formatGroup("Steps", bars(steps))}
 ${formatGroup("Objects, until ready", bars(objects))}
-${formatGroup("Pods, until ready", bars(pods))}
+${formatGroup("Pods, until ready; pale until their containers ran", bars(pods))}
 ${formatGroup(
 	"Events",
 	events.map((event) => formatEvent(event, share)),

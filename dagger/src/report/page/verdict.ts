@@ -16,7 +16,7 @@ const verdicts: Record<ReleaseOutcome, Verdict> = {
 		title: "Has not ended",
 		sentence:
 			"Its run still deploys, or was killed: something may be half done.",
-		next: "dagger call status shows what runs; deploy again if nobody does",
+		next: "dagger call status shows what runs and who deploys; if nobody does, deploy again",
 	},
 	deployed: {
 		tone: "good",

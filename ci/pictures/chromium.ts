@@ -1,7 +1,7 @@
 import { type Browser, chromium } from "playwright-core";
 import { which } from "zx";
-import { install } from "./lab/offline/packages.ts";
-import { step } from "./lab/progress.ts";
+import { install } from "../lab/offline/packages.ts";
+import { step } from "../lab/progress.ts";
 
 /** The names that distributions and Google give to it. */
 const names = ["chromium", "chromium-browser", "google-chrome"];

@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { BrowserContextOptions } from "playwright-core";
+import { say } from "../lab/progress.ts";
+import { openChromium } from "./chromium.ts";
+import { deployTwice } from "./deploys.ts";
+import { drawTerminal } from "./terminal.ts";
+
+const images = join(import.meta.dirname, "../../docs/images");
+
+/** Takes the pictures of the documentation from real runs. */
+export async function takePictures(env: NodeJS.ProcessEnv): Promise<void> {
+	const folder = await mkdtemp(join(tmpdir(), "slipway-pictures-"));
+	const browser = await openChromium();
+	try {
+		await mkdir(images, { recursive: true });
+		const seen = await deployTwice(env, folder);
+		await writeFile(join(images, "deploy.svg"), drawTerminal(seen.terminal));
+		await photograph("report.png", seen.rolledBack, {
+			viewport: { width: 1280, height: 1180 },
+			colorScheme: "light",
+		});
+		await photograph("report-dark-phone.png", seen.deployed, {
+			viewport: { width: 360, height: 780 },
+			colorScheme: "dark",
+			deviceScaleFactor: 2,
+		});
+		say(`✓ pictures: ${images}`);
+	} finally {
+		await browser.close();
+		await rm(folder, { recursive: true, force: true });
+	}
+
+	async function photograph(
+		name: string,
+		html: string,
+		look: BrowserContextOptions,
+	): Promise<void> {
+		const file = join(folder, `${name}.html`);
+		await writeFile(file, html);
+		const page = await browser.newPage(look);
+		await page.goto(pathToFileURL(file).href);
+		await page.screenshot({ path: join(images, name) });
+		await page.close();
+	}
+}
