@@ -280,13 +280,24 @@ test.concurrent("a promotion deploys what is pushed, a removal deletes it, and a
 		return {
 			json: JSON.parse(await read("report.json")),
 			junit: await read("junit.xml"),
+			page: await read("report.html"),
 		};
 	};
-	expect((await report()).json).toMatchObject({ outcome: "deployed" });
+	const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+	expect((await report()).json).toMatchObject({
+		outcome: "deployed",
+		changes: { "Deployment web": "configured", "ConfigMap new": "created" },
+		pods: [{ createdAt: time, startedAt: time, readyAt: time }],
+	});
 	await bad(deploy([broken]));
 	const failed = await report();
 	expect(failed.json).toMatchObject({ outcome: "rolled back" });
+	expect(failed.json.changes).toEqual({
+		"Secret dockerhub-secret": "unchanged",
+		"Deployment broken": "created",
+	});
 	expect(failed.junit).toContain("<failure");
+	expect(failed.page).toContain(" Rolled back to release 2");
 
 	const removed = await good(call("remove"));
 	expect(removed).toContain("object   Deployment web deleted");

@@ -15,8 +15,8 @@ export function formatTimeline(record: ReleaseRecord): Html | undefined {
 <table class="timeline">
 <thead><tr><th scope="col">What</th><th scope="col">${formatAxis(seconds, share)}</th><th scope="col">Took</th></tr></thead>
 ${formatGroup("Steps", bars(steps))}
-${formatGroup("Objects, until ready", bars(objects))}
-${formatGroup("Pods, until ready; pale until their containers ran", bars(pods))}
+${formatGroup("Objects, until ready", bars(objects), mostBars)}
+${formatGroup("Pods, until ready; pale until their containers ran", bars(pods), mostBars)}
 ${formatGroup(
 	"Events",
 	events.map((event) => formatEvent(event, share)),
@@ -25,12 +25,17 @@ ${formatGroup(
 </section>`;
 }
 
+/** More bars than these tell nothing more. */
+const mostBars = 20;
+
 type Share = (at: number) => string;
 
-function formatGroup(title: string, rows: Html[]): Html {
+function formatGroup(title: string, rows: Html[], most = Infinity): Html {
 	if (rows.length === 0) return html``;
-	return html`<tbody><tr class="group"><th scope="rowgroup" colspan="3">${title}</th></tr>
-${rows}</tbody>`;
+	const count =
+		rows.length > most ? `; the slowest ${most} of ${rows.length}` : "";
+	return html`<tbody><tr class="group"><th scope="rowgroup" colspan="3">${title}${count}</th></tr>
+${rows.slice(0, most)}</tbody>`;
 }
 
 const marks = { done: "", failed: "✗ ", open: "✗ " };

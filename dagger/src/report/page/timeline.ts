@@ -15,16 +15,15 @@ export type Moment = { name: string; at: number };
 export type Timeline = {
 	seconds: number;
 	steps: Bar[];
-	/** From the apply until they were ready, those that took longest first. */
+	/** From the apply until they were ready, the slowest first. */
 	objects: Bar[];
-	/** From the moment that they were made. */
+	/** From the moment that they were made, those that are not ready first, then the slowest. */
 	pods: Bar[];
 	events: Moment[];
 };
 
 /** What took less is not to be seen. */
 const least = 0.1;
-const mostRows = 20;
 
 /** When everything in a run happened, as far as its record knows. */
 export function makeTimeline(record: ReleaseRecord): Timeline {
@@ -48,9 +47,13 @@ export function makeTimeline(record: ReleaseRecord): Timeline {
 		objects: objects.filter(
 			({ name }) => !pods.some((pod) => name === `Pod ${pod.name}`),
 		),
-		pods: pods.slice(0, mostRows),
+		pods: pods.sort((a, b) => rank(b) - rank(a)),
 		events,
 	};
+}
+
+function rank({ from, to, outcome }: Bar): number {
+	return (outcome === "open" ? 1e9 : 0) + to - from;
 }
 
 type Since = (time?: string) => number;
@@ -70,7 +73,6 @@ function listObjects({ readySeconds }: ReleaseRecord, from: number): Bar[] {
 	return Object.entries(readySeconds)
 		.filter(([, seconds]) => seconds >= least)
 		.sort(([, a], [, b]) => b - a)
-		.slice(0, mostRows)
 		.map(([name, seconds]) => ({
 			...{ name, from, to: from + seconds },
 			outcome: "done",

@@ -30,6 +30,13 @@ describe("the timeline as a table", () => {
 		expect(chartOf(killed)).not.toMatch(/Pods|Events|Objects/);
 	});
 
+	it("has the slowest of many, and says so", () => {
+		const chart = chartOf(fiftyObjects);
+		expect(chart).toContain("Objects, until ready; the slowest 20 of 50<");
+		expect(chart.match(/<th scope="row">Deployment /g)).toHaveLength(20);
+		expect(chartOf(deployed)).not.toContain("slowest");
+	});
+
 	it.each([deployed, rolledBack, killed, old, fiftyObjects])(
 		"draws nothing beside its column (%#)",
 		(record) => {
