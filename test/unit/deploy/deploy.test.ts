@@ -266,7 +266,7 @@ describe("a deploy", () => {
 		expect(deleted).not.toContain("configmap/others");
 		expect(log.indexOf("delete")).toBeGreaterThan(log.lastIndexOf(poll));
 		expect(lastOf(cluster).changes).toEqual({
-			"Secret dockerhub-secret": "created",
+			"Secret dockerhub-secret": "configured",
 			"Deployment web": "configured",
 			"ConfigMap gone": "deleted",
 		});
