@@ -13,6 +13,7 @@ export async function openChromium(): Promise<Browser> {
 			install(step, { chromium: "chromium fonts-dejavu-core" }),
 		);
 	return chromium.launch({
+		args: ["--disable-lcd-text"],
 		executablePath: await findChromium(),
 		// Root has no sandbox.
 		chromiumSandbox: process.getuid?.() !== 0,

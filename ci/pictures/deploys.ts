@@ -5,6 +5,8 @@ import { LabError } from "../lab/failure.ts";
 
 const root = join(import.meta.dirname, "../..");
 
+const namespace = "pictures";
+
 /** What there is to see of an app: the terminal of its first deploy, and the report of that one and of one that fails. */
 export type Seen = { terminal: string; deployed: string; rolledBack: string };
 
@@ -13,7 +15,6 @@ export async function deployTwice(
 	env: NodeJS.ProcessEnv,
 	folder: string,
 ): Promise<Seen> {
-	const namespace = `pictures-${Date.now().toString(36)}`;
 	const commit = await readCommit();
 	const shell = $({
 		cwd: root,
@@ -33,6 +34,7 @@ export async function deployTwice(
 	const broken = join(await mkdtemp(join(folder, "broken-")), "flask-app");
 	await breakApp(broken);
 	try {
+		await shell`kubectl delete namespace ${namespace} --ignore-not-found`;
 		await shell`kubectl create namespace ${namespace}`;
 		const first = await shell`dagger call deploy 2>&1`;
 		if (first.exitCode !== 0) throw failed("the deploy", first.stdout);
@@ -41,12 +43,12 @@ export async function deployTwice(
 		if (second.exitCode === 0)
 			throw failed("the deploy that is to fail has not", second.stdout);
 		return {
-			terminal: `$ dagger call deploy\n${first.stdout}`,
+			terminal: `$ dagger call deploy\n${dropOthers(first.stdout)}`,
 			deployed,
 			rolledBack: await report(),
 		};
 	} finally {
-		await shell`kubectl delete namespace ${namespace} --wait=false --ignore-not-found`;
+		await shell`kubectl delete namespace ${namespace} --wait=false`;
 	}
 
 	async function report(): Promise<string> {
@@ -62,6 +64,12 @@ async function readCommit(): Promise<{ id: string; time: string }> {
 	const { stdout } = await $({ cwd: root })`git log -1 --format=${"%h %cI"}`;
 	const [id = "", time = ""] = stdout.trim().split(" ");
 	return { id, time };
+}
+
+/** What the run says, without what Dagger says of itself and of the defaults in .env. */
+function dropOthers(output: string): string {
+	const start = output.indexOf("✓ preflight");
+	return output.slice(start).replace(/^user default: .*\n/gm, "");
 }
 
 async function breakApp(folder: string): Promise<void> {

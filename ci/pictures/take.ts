@@ -19,7 +19,7 @@ export async function takePictures(env: NodeJS.ProcessEnv): Promise<void> {
 		const seen = await deployTwice(env, folder);
 		await writeFile(join(images, "deploy.svg"), drawTerminal(seen.terminal));
 		await photograph("report.png", seen.rolledBack, {
-			viewport: { width: 1280, height: 1180 },
+			viewport: { width: 1280, height: 800 },
 			colorScheme: "light",
 		});
 		await photograph("report-dark-phone.png", seen.deployed, {
@@ -33,16 +33,23 @@ export async function takePictures(env: NodeJS.ProcessEnv): Promise<void> {
 		await rm(folder, { recursive: true, force: true });
 	}
 
+	/** A page from its beginning to the end of its timeline. */
 	async function photograph(
 		name: string,
 		html: string,
-		look: BrowserContextOptions,
+		look: BrowserContextOptions & { viewport: { width: number } },
 	): Promise<void> {
 		const file = join(folder, `${name}.html`);
 		await writeFile(file, html);
 		const page = await browser.newPage(look);
 		await page.goto(pathToFileURL(file).href);
-		await page.screenshot({ path: join(images, name) });
+		const end = page.locator("section", { has: page.locator("#timeline") });
+		const { y = 0, height = 0 } = (await end.boundingBox()) ?? {};
+		await page.screenshot({
+			path: join(images, name),
+			fullPage: true,
+			clip: { x: 0, y: 0, width: look.viewport.width, height: y + height + 32 },
+		});
 		await page.close();
 	}
 }

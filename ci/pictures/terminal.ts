@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 const [column, line, padding, bar] = [8.43, 21, 22, 40];
 const widest = 100;
 
@@ -10,10 +12,10 @@ const colours: [RegExp, string][] = [
 
 /** What a terminal shows as a picture: a window with its lines, each coloured by how it begins. */
 export function drawTerminal(text: string): string {
-	const lines = text
+	const lines = stripVTControlCharacters(text)
 		.trimEnd()
 		.split("\n")
-		.map((one) => one.replace(/(sha256:[0-9a-f]{8})[0-9a-f]{56}/g, "$1…"))
+		.map((one) => one.replace(/([0-9a-f]{8})[0-9a-f]{24,}/g, "$1…"))
 		.flatMap(wrap);
 	const columns = Math.max(...lines.map((one) => one.length));
 	const width = Math.ceil(columns * column + 2 * padding);

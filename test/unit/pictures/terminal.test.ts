@@ -21,6 +21,12 @@ describe("a terminal as a picture", () => {
 		]);
 	});
 
+	it("has the text that colours stand around", () => {
+		expect(textsOf(drawTerminal("\u001b[32m✓\u001b[0m build"))).toEqual([
+			"good: |✓| build",
+		]);
+	});
+
 	it("has no markup but its own", () => {
 		const svg = drawTerminal('✗ <script>alert("&")</script>');
 		expect(textsOf(svg)).toEqual([
@@ -44,7 +50,7 @@ describe("a terminal as a picture", () => {
 	});
 
 	it("has digests as short as people read them", () => {
-		const svg = drawTerminal(`image@sha256:${"0a".repeat(32)}`);
-		expect(textsOf(svg)).toEqual(["plain: image@sha256:0a0a0a0a…"]);
+		const svg = drawTerminal(`image@sha256:${"0a".repeat(32)} of deadbeef`);
+		expect(textsOf(svg)).toEqual(["plain: image@sha256:0a0a0a0a… of deadbeef"]);
 	});
 });

@@ -17,13 +17,19 @@ export function formatEvidence({ failure }: ReleaseRecord): Html | undefined {
 	return html`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence</h2>
 ${facts.length > 0 ? formatFacts(facts) : ""}
-${
-	log.length > 0
-		? html`<h3>Log</h3>
-<pre>${log.map(({ text }) => text).join("\n")}</pre>`
-		: ""
-}
+${log.length > 0 ? formatLog(log.map(({ text }) => text)) : ""}
 </section>`;
+}
+
+/** A crash is told at the end of a log. */
+const lastLines = 12;
+
+function formatLog(lines: string[]): Html {
+	const show = (some: string[]) => html`<pre>${some.join("\n")}</pre>`;
+	const before = lines.slice(0, -lastLines);
+	return html`<h3>Log</h3>
+${before.length > 0 ? html`<details><summary>${before.length} lines before</summary>${show(before)}</details>` : ""}
+${show(lines.slice(-lastLines))}`;
 }
 
 function formatFacts(lines: Line[]): Html {

@@ -5,7 +5,7 @@ import { formatMoment } from "./time.js";
 
 /** What was deployed, by whom and when. */
 export function formatFacts(record: ReleaseRecord, namespace: string): Html {
-	const { image, tags, commit, by, startedAt, endedAt, contentKey } = record;
+	const { image, tags, commit, by, startedAt, endedAt } = record;
 	const [first] = record.steps;
 	const links = listLinks(record);
 	const rows: [string, Html | undefined | ""][] = [
@@ -19,7 +19,6 @@ export function formatFacts(record: ReleaseRecord, namespace: string): Html {
 		["Namespace", html`${namespace}`],
 		["Started", formatMoment(first?.startedAt ?? startedAt)],
 		["Ended", endedAt && formatMoment(endedAt)],
-		["Content key", contentKey && html`<code>${contentKey}</code>`],
 		[
 			"Links",
 			links.length > 0

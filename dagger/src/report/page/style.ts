@@ -55,6 +55,8 @@ tr[aria-current] th { font-weight: 650; }
 .evidence th { width: 6rem; color: var(--soft); }
 .evidence small { display: block; }
 pre { padding: 0.9rem 1.1rem; background: var(--track); border-radius: 0.5rem; white-space: pre-wrap; tab-size: 4; }
+details pre { margin: 0.5rem 0; }
+summary { color: var(--soft); margin-bottom: 0.5rem; cursor: pointer; }
 
 .timeline { table-layout: fixed; }
 .timeline th, .timeline td { border: 0; padding: 0.2rem 1rem 0.2rem 0; vertical-align: middle; line-height: 1.35; }
@@ -71,8 +73,7 @@ svg text { font: 0.8125rem var(--sans); fill: var(--soft); }
 
 @media (max-width: 40rem) {
   .verdict { padding: 1.1rem 1.15rem; }
-  .facts div { grid-template-columns: 1fr; padding: 0.35rem 0; }
-  .facts dt { font-size: 0.875rem; }
+  .facts div { grid-template-columns: 6.5rem 1fr; }
   .timeline thead th:not(:nth-child(2)), .objects thead, .history thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .timeline tr, .objects tr, .history tr { display: grid; gap: 0.15rem 1rem; padding: 0.5rem 0; }
   .timeline th, .timeline td, .objects th, .objects td, .history th, .history td { padding: 0; border: 0; width: auto; white-space: normal; }

@@ -77,6 +77,17 @@ describe("report.html", () => {
 		expect(pageOf(deployed)).not.toContain("Evidence");
 	});
 
+	it("has the end of a long log, and what came before on demand", () => {
+		const evidence = Array.from({ length: 30 }, (_, index) => ({
+			...{ label: "log" as const, text: `line ${index + 1}` },
+		}));
+		const failure = { what: "x", evidence };
+		const page = pageOf({ ...kept, failure });
+		expect(page).toContain("<summary>18 lines before</summary><pre>line 1\n");
+		expect(page).toMatch(/line 18<\/pre><\/details>\s*<pre>line 19\n/);
+		expect(pageOf(rolledBack)).not.toContain("<details>");
+	});
+
 	it("has the history, the release that runs and this one marked", () => {
 		const text = textOf(deployed);
 		expect(text).toMatch(/12 2026-\S+ \S+ UTC ✓ deployed runs now .* 11 2026/);
