@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
 const [column, line, padding, bar] = [8.43, 21, 22, 40];
-const widest = 100;
+const widest = 110;
 
 const colours: [RegExp, string][] = [
 	[/^\$ /, "said"],

@@ -42,7 +42,7 @@ describe("a terminal as a picture", () => {
 		const widthOf = (text: string) =>
 			Number(/width="(\d+)"/.exec(drawTerminal(text))?.[1]);
 		expect(widthOf("x".repeat(80))).toBeGreaterThan(widthOf("x".repeat(40)));
-		expect(widthOf("x".repeat(300))).toBe(widthOf("x".repeat(100)));
+		expect(widthOf("x".repeat(300))).toBe(widthOf("x".repeat(110)));
 		expect(textsOf(drawTerminal(`  now      ${"word ".repeat(30)}`))).toEqual([
 			expect.stringMatching(/^soft: {3}now {6}word/),
 			expect.stringMatching(/^soft: {3}word/),
