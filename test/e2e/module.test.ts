@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { answerOf } from "./support/answer.js";
 import { emptyModule } from "./support/empty-module.js";
 import {
 	folder,
@@ -247,14 +247,4 @@ test("the doctor takes less than 8 s more than an empty function", async () => {
 
 function median(values: number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-/** What an address answers, as soon as it does. */
-async function answerOf(address: string, seconds: number): Promise<string> {
-	for (const end = Date.now() + seconds * 1000; ; await pause(200))
-		try {
-			return await (await fetch(address)).text();
-		} catch (error) {
-			if (Date.now() > end) throw error;
-		}
 }

@@ -33,8 +33,7 @@ describe("each command of the documentation", () => {
 	it("can be called as it stands", () => {
 		const faults = commands.flatMap((command) =>
 			checkCommand(command, api, here).map(
-				(fault) =>
-					`${command.file}:${command.line}: ${command.words.join(" ")}: ${fault}`,
+				(fault) => `${command.file}:${command.line}: ${command.text}: ${fault}`,
 			),
 		);
 		expect(faults).toEqual([]);

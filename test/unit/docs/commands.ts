@@ -1,15 +1,13 @@
 import { basename, dirname } from "node:path/posix";
 import { isScalar, parseAllDocuments, visit } from "yaml";
-import { readWords } from "./words.js";
+import { type Line, readLine } from "./words.js";
 
 /** A call of Dagger as a text has it. */
-export type Command = {
+export type Command = Line & {
 	file: string;
 	line: number;
 	/** The folder of the repository that it is meant for. */
 	folder: string;
-	/** All of it, `dagger` first. */
-	words: string[];
 };
 
 /** A piece of code in a text: a block or a span. */
@@ -33,12 +31,11 @@ export function listMarkdownCommands(
 	markdown: string,
 ): Command[] {
 	const home = basename(file) === "README.md" ? dirname(file) : ".";
-	return listCode(markdown).flatMap(({ line, text }) =>
-		listCalls(text).map((call) => ({
-			file,
-			line: line + text.slice(0, call.index).split("\n").length - 1,
-			folder: findFolder(text.slice(0, call.index)) ?? home,
-			words: call.words,
+	return listCode(markdown).flatMap((code) =>
+		listCalls(code.text).map(({ before, ...call }) => ({
+			...{ file, ...call },
+			line: code.line + before.split("\n").length - 1,
+			folder: findFolder(before) ?? home,
 		})),
 	);
 }
@@ -50,8 +47,8 @@ export function listPipelineCommands(file: string, yaml: string): Command[] {
 		visit(document, (_key, node) => {
 			if (!isScalar(node) || typeof node.value !== "string") return;
 			const line = yaml.slice(0, node.range?.[0]).split("\n").length;
-			for (const { words } of listCalls(node.value))
-				found.push({ file, line, folder: ".", words });
+			for (const { text, words } of listCalls(node.value))
+				found.push({ file, line, folder: ".", text, words });
 		});
 	return found;
 }
@@ -59,20 +56,22 @@ export function listPipelineCommands(file: string, yaml: string): Command[] {
 /** The calls in the `Usage:` lines of a source's comments, which speak of another repository. */
 export function listUsages(file: string, source: string): Command[] {
 	return [...source.matchAll(/\* Usage: (.*?)\n\s*\*\//gs)].flatMap((match) =>
-		listCalls(match[1]?.replace(/\n\s*\* /g, " ") ?? "").map(({ words }) => ({
-			file,
-			line: source.slice(0, match.index).split("\n").length,
-			folder: "elsewhere",
-			words,
-		})),
+		listCalls(match[1]?.replace(/\n\s*\* /g, " ") ?? "").map(
+			({ text, words }) => ({
+				...{ file, text, words },
+				line: source.slice(0, match.index).split("\n").length,
+				folder: "elsewhere",
+			}),
+		),
 	);
 }
 
-function listCalls(text: string): { index: number; words: string[] }[] {
-	return [...text.matchAll(/(?<![\w/.-])dagger[ \\]/g)]
+function listCalls(code: string): (Line & { before: string })[] {
+	return [...code.matchAll(/(?<![\w/.-])dagger[ \\]/g)]
 		.map(({ index }) => {
-			const [quote] = /["']$/.exec(text.slice(0, index)) ?? [];
-			return { index, words: readWords(text.slice(index), quote) };
+			const before = code.slice(0, index);
+			const [quote] = /["']$/.exec(before) ?? [];
+			return { before, ...readLine(code.slice(index), quote) };
 		})
 		.filter(({ words }) => words.includes("call"));
 }

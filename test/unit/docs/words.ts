@@ -1,11 +1,15 @@
+/** A shell command as it is written, and its words without quotes; `$(…)` and variables stay as they are. */
+export type Line = { text: string; words: string[] };
+
 /**
- * The words of the shell command that a text begins with, quotes taken away; `$(…)` and variables stay as they are. It ends
- * with its line, if no backslash continues that, at a comment, at `;`, `|`, `&`, `)` or `>`, or at the given quote.
+ * The command that a text begins with. It ends with its line, if no backslash continues that, at a comment, at `;`, `|`,
+ * `&`, `)` or `>`, or at the given quote.
  */
-export function readWords(text: string, until = "\n"): string[] {
+export function readLine(text: string, until = "\n"): Line {
 	const words: string[] = [];
 	let word: string | undefined;
-	for (let at = 0; at < text.length; ) {
+	let at = 0;
+	while (at < text.length) {
 		const rest = text.slice(at);
 		const [space] = /^(?:[ \t]|\\\n)+/.exec(rest) ?? [];
 		if (space) {
@@ -20,8 +24,11 @@ export function readWords(text: string, until = "\n"): string[] {
 		word = (word ?? "") + piece.value;
 		at += piece.length;
 	}
-	return word === undefined ? words : [...words, word];
+	if (word !== undefined) words.push(word);
+	return { text: text.slice(0, at).trim(), words };
 }
+
+export const readWords = (text: string) => readLine(text).words;
 
 function readPiece(rest: string): { value: string; length: number } {
 	const [whole, single, double, substituted, escaped] =
