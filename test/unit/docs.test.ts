@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import {
+	formatAddress,
+	parseRepository,
+} from "../../dagger/src/image/reference.js";
 import { parseCall } from "./docs/call.js";
 import { checkCommand, checkValue, isArgument } from "./docs/check.js";
 import {
@@ -292,6 +296,41 @@ describe("files that a page names", () => {
 		expect(listPaths("./ci/demo  # ten minutes")).toEqual(["ci/demo"]);
 		expect(listPaths("--manifests=flask-app/k8s")).toEqual(["flask-app/k8s"]);
 		expect(listPaths("cat app/main.py health/KIND.ts")).toEqual([]);
+	});
+});
+
+describe("docs/registries.md", () => {
+	const [, table = ""] = read("docs/registries.md").split("| registry ");
+	const rows = table
+		.split("\n\n", 1)
+		.join()
+		.split("\n")
+		.slice(2)
+		.map((row) => row.split("|").map((cell) => cell.trim()));
+	/** A value for each word that stands for one, and what a variable of GitLab has. */
+	const fill = (text: string) =>
+		text
+			.replace("$CI_REGISTRY_USER", "gitlab-ci-token")
+			.replace("$CI_REGISTRY", "registry.gitlab.com")
+			.replace("$CI_PROJECT_PATH", "group/project")
+			.replace("ACCOUNT", "123456789012")
+			.replace(/\b[A-Z]{4,}\b/g, (word) => word.toLowerCase());
+	const codes = (cell = "") =>
+		[...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+
+	it.each(rows)("%s%s: the registry has such an address", (...cells) => {
+		const [, name = "", registry, username, imageName] = cells;
+		const [
+			host = name === "Docker Hub" ? "docker.io" : "registry.example.com",
+		] = codes(registry).map(fill);
+		const [user = "alice"] = codes(username).map(fill);
+		expect(codes(imageName).length).toBeGreaterThan(0);
+		for (const image of codes(imageName).map(fill)) {
+			const isWhole =
+				image.includes("/") || /^(?:Azure|Amazon ECR)$/.test(name);
+			const address = formatAddress(parseRepository(host, user, image));
+			expect(address).toBe(`${host}/${isWhole ? image : `${user}/${image}`}`);
+		}
 	});
 });
 
