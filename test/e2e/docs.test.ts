@@ -35,13 +35,13 @@ const written = pages
 	.flatMap((path) => listMarkdownCommands(path, read(path)))
 	.map(({ text }) => text.replaceAll(/\\\n\s*/g, ""));
 const isSkipped = (text: string) => skipped.some(([form]) => form.test(text));
-/** In the order in which they are read, each once; what takes the app away comes last. */
+/** What needs two releases, and what takes the app away. */
+const last = [/ rollback$/, / remove$/];
+const place = (text: string) => last.findIndex((form) => form.test(text));
+/** In the order in which they are read, each once. */
 const commands = [...new Set(written)]
 	.filter((text) => !isSkipped(text))
-	.sort(
-		(one, other) =>
-			Number(/ remove$/.test(one)) - Number(/ remove$/.test(other)),
-	);
+	.sort((one, other) => place(one) - place(other));
 
 let clone: string;
 let pushed: string;
