@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { listMarkdownCommands } from "../unit/docs/commands.js";
 import { files, read } from "../unit/docs/repository.js";
 import { answerOf } from "./support/answer.js";
@@ -55,6 +55,9 @@ beforeAll(async () => {
 	env.KUBE_NAMESPACE = await freshNamespace("docs");
 });
 
+// What export-image has left in the local Docker.
+afterAll(() => shell`docker image rm flask-app`);
+
 test.each(commands)("$ %s", async (text) => {
 	const line = filled.reduce(
 		(one, [placeholder, value]) => one.replace(placeholder, value()),
@@ -64,7 +67,7 @@ test.each(commands)("$ %s", async (text) => {
 	const [serving, port = 8000] = / up(?: --ports (\d+):\d+)?$/.exec(line) ?? [];
 	if (serving) {
 		// It runs until it is stopped.
-		const answer = await answerOf(`http://127.0.0.1:${port}/`, 60);
+		const answer = await answerOf(`http://127.0.0.1:${port}/`, 180);
 		expect(answer).toContain("Hello from Slipway!");
 		await call.kill("SIGINT");
 		await call;
