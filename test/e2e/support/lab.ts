@@ -1,8 +1,11 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll } from "vitest";
 import { $, type ProcessPromise } from "zx";
+import { greet } from "../../../ci/benchmark/greeting.ts";
+
+export { greet };
 
 export const root = resolve(import.meta.dirname, "../../..");
 
@@ -166,16 +169,6 @@ export async function greeting(text: string): Promise<string> {
 	await cp(join(root, "flask-app"), path, { recursive: true });
 	await greet(path, text);
 	return path;
-}
-
-/** Changes the one line of a copied app that greets. */
-export async function greet(source: string, text: string): Promise<void> {
-	const file = join(source, "app/__init__.py");
-	const code = await readFile(file, "utf8");
-	await writeFile(
-		file,
-		code.replace(/^GREETING = .*$/m, `GREETING = "${text}"`),
-	);
 }
 
 export const manifests = (name: "k8s" | "k8s-deployment"): string =>
