@@ -3,4 +3,6 @@ export const versions = {
 	dagger: "v0.21.8",
 	registry: "2",
 	k3s: "v1.34.2-k3s1",
+	/** Not a part of the lab: what the original pipeline runs in, to be measured beside Slipway. */
+	dind: "28-dind",
 } as const;

@@ -3,13 +3,13 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { needSpace } from "../disk.ts";
 import type { Docker } from "../docker.ts";
-import type { Role } from "../images.ts";
 import { lock } from "../lock.ts";
 import { say, step } from "../progress.ts";
 import { clearDrafts, draftFolder, obtain } from "./cache.ts";
 import { goCaches } from "./go/module.ts";
 import { cache } from "./places.ts";
 import { pruneFiles, pruneTags } from "./prune.ts";
+import { dind } from "./standins/dind.ts";
 import type { StandIn } from "./standins/dockerfile.ts";
 import { engine } from "./standins/engine.ts";
 import { mirror } from "./standins/mirror.ts";
@@ -17,12 +17,14 @@ import { node } from "./standins/node.ts";
 import { registry } from "./standins/registry.ts";
 
 /** What stands in for images that cannot be pulled: built from packages, and kept as files in the cache. */
-const standIns: Record<Role, StandIn> = { engine, registry, node, mirror };
+const standIns = { engine, registry, node, mirror, dind };
 
-export const tag = (role: Role) => standIns[role].tag;
+type Title = keyof typeof standIns;
+
+export const tag = (role: Title) => standIns[role].tag;
 
 /** Is it in Docker, or in the cache, from where it is loaded? */
-export async function kept(docker: Docker, role: Role): Promise<boolean> {
+export async function kept(docker: Docker, role: Title): Promise<boolean> {
 	if (await docker.read("image", "ls", "--quiet", tag(role))) return true;
 	const file = fileOf(role);
 	if (!existsSync(file)) return false;
@@ -33,7 +35,7 @@ export async function kept(docker: Docker, role: Role): Promise<boolean> {
 }
 
 /** Builds stand-ins, one lab at a time: another may have built them in the meantime. */
-export async function build(docker: Docker, roles: Role[]): Promise<void> {
+export async function build(docker: Docker, roles: Title[]): Promise<void> {
 	await mkdir(cache, { recursive: true });
 	const release = await lock(cache, "build", ({ pid }) =>
 		say(`  another lab is filling the cache (process ${pid}): waiting for it`),
@@ -52,11 +54,11 @@ export async function build(docker: Docker, roles: Role[]): Promise<void> {
 	}
 }
 
-const fileOf = (role: Role) =>
+const fileOf = (role: Title) =>
 	join(cache, "images", `${tag(role).replace(/\W+/g, "-")}.tar`);
 
-async function create(docker: Docker, role: Role): Promise<void> {
-	const standIn = standIns[role];
+async function create(docker: Docker, role: Title): Promise<void> {
+	const standIn: StandIn = standIns[role];
 	await Promise.all(standIn.artifacts.map(obtain));
 	await step(`${role} image`, standIn.what, (step) =>
 		standIn.build(docker, step),
