@@ -1,0 +1,68 @@
+import type { Docker } from "../lab/docker.ts";
+import { container, mirrorAddress, name, registryAddress } from "../lab/lab.ts";
+import * as standIns from "../lab/offline/standins.ts";
+import { $ } from "../lab/shell.ts";
+import { versions } from "../lab/versions.ts";
+
+/** Docker in Docker, as the original pipeline's jobs have it. */
+export type Daemon = {
+	/** Puts a folder where a job finds its checkout. */
+	checkOut(source: string): Promise<unknown>;
+	start(): Promise<unknown>;
+	/** Runs a job's script; the variables do not show in any command line. */
+	run(script: string, variables: Record<string, string>): Promise<unknown>;
+	remove(): Promise<unknown>;
+};
+
+export async function createDaemon(
+	docker: Docker,
+	title: string,
+): Promise<Daemon> {
+	const daemon = container(`dind-${title}`);
+	const remove = () => docker.run(["rm", "--force", "--volumes", daemon]);
+	await remove().nothrow();
+	await docker.run([
+		...["create", `--name=${daemon}`, "--privileged", `--network=${name}`],
+		...["--volume=/var/lib/docker", await obtainImage(docker)],
+		...["dockerd", "--host=unix:///var/run/docker.sock"],
+		...[registryAddress, mirrorAddress].map(
+			(address) => `--insecure-registry=${address}`,
+		),
+		...((await isMirrored(docker))
+			? [`--registry-mirror=http://${mirrorAddress}`]
+			: []),
+	]);
+	return {
+		checkOut: (source) =>
+			docker.run(["cp", `${source}/.`, `${daemon}:/builds/flask-app`]),
+		start: () => docker.run(["start", daemon]),
+		run: (script, variables) => {
+			const names = Object.keys(variables).map((name) => `--env=${name}`);
+			const env = { ...docker.environment, ...variables };
+			const options = ["--workdir=/builds", ...names, daemon];
+			return $({
+				env,
+				quiet: true,
+			})`docker exec ${options} sh -euc ${script}`;
+		},
+		remove,
+	};
+}
+
+/** As published where Docker Hub can be pulled from; else built from packages, as the lab's own images are. */
+async function obtainImage(docker: Docker): Promise<string> {
+	if (await standIns.kept(docker, "dind")) return standIns.tag("dind");
+	const published = `docker:${versions.dind}`;
+	if (await docker.read("image", "ls", "--quiet", published)) return published;
+	if (!(await isMirrored(docker))) {
+		await docker.run(["pull", published]);
+		return published;
+	}
+	await standIns.build(docker, ["dind"]);
+	return standIns.tag("dind");
+}
+
+async function isMirrored(docker: Docker): Promise<boolean> {
+	const filter = `--filter=name=^${container("mirror")}$`;
+	return (await docker.read("ps", "--quiet", filter)) !== "";
+}
