@@ -36,6 +36,7 @@ function rowsOf(
 		...{ engine, change, what, summary },
 	});
 	const { empty } = of;
+	const changed = "one line changed";
 	return [
 		row("unchanged", "original", of.original),
 		{
@@ -43,26 +44,14 @@ function rowsOf(
 			...{ original: of.original, empty },
 			originalFresh: originalFresh.unchanged,
 		},
-		row(
-			"one line changed",
-			"original, to the jobs' end: the old code answers",
-			of.originalChanged,
-		),
-		row(
-			"one line changed",
-			"original, its Pod deleted first: until the new code answers",
-			of.originalReplaced,
-		),
+		row(changed, "original: the old code answers", of.originalChanged),
+		row(changed, "original, Pod deleted first", of.originalReplaced),
 		{
-			...row(
-				"one line changed",
-				"Slipway: until the new code answers",
-				of.slipwayChanged,
-			),
+			...row(changed, "Slipway", of.slipwayChanged),
 			...{ original: of.originalChanged, empty },
 			originalFresh: originalFresh.changed,
 		},
-		row("", "an empty Dagger function", empty),
+		row("–", "empty function", empty),
 	];
 }
 

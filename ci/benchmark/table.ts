@@ -14,31 +14,45 @@ export type Row = {
 };
 
 const columns = [
-	"engine",
-	"the app",
-	"what",
-	"minimum",
-	"median",
-	"maximum",
-	"of the original",
-	"of it on fresh daemons",
-	"over an empty call",
+	...["engine", "the app", "what", "minimum", "median", "maximum"],
+	...["of the original", "of it on fresh daemons", "over an empty call"],
 ];
 
-export function formatTable(rows: Row[]): string {
-	const lines = [columns, columns.map(() => ""), ...rows.map(cells)];
-	const widths = columns.map((_, column) =>
+/** All that was measured. */
+export const formatTable = (rows: Row[]) =>
+	formatMarkdown([columns, ...rows.map(cells)]);
+
+/** The medians alone. */
+export function formatMedians(rows: Row[]): string {
+	const header = ["engine, the app", "original", "Slipway", "an empty call"];
+	const median = (some: Row[], what: string) => {
+		const found = some.find((row) => row.what.startsWith(what));
+		return found ? inSeconds(found.summary.median) : "";
+	};
+	const lines = rows
+		.filter(({ what }) => what === "Slipway")
+		.map(({ engine, change }) => {
+			const alike = rows.filter((row) => row.engine === engine);
+			const same = alike.filter((row) => row.change === change);
+			return [
+				...[`${engine}, ${change}`, median(same, "original")],
+				...[median(same, "Slipway"), median(alike, "empty")],
+			];
+		});
+	return formatMarkdown([header, ...lines]);
+}
+
+/** The first line is the header; the cells of a column have one width. */
+function formatMarkdown([header = [], ...rows]: string[][]): string {
+	const lines = [header, header.map(() => ""), ...rows];
+	const widths = header.map((_, column) =>
 		Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)),
 	);
+	const format = (line: string[], fill: string) =>
+		line.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill));
 	return lines
-		.map((line, index) =>
-			line
-				.map((cell, column) =>
-					cell.padEnd(widths[column] ?? 0, index === 1 ? "-" : " "),
-				)
-				.join(" | "),
-		)
-		.map((line) => `| ${line} |`)
+		.map((line, index) => format(line, index === 1 ? "-" : " "))
+		.map((line) => `| ${line.join(" | ")} |`)
 		.join("\n");
 }
 

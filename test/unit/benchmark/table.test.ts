@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeRows } from "../../../ci/benchmark/rows.ts";
-import { formatTable } from "../../../ci/benchmark/table.ts";
+import { formatMedians, formatTable } from "../../../ci/benchmark/table.ts";
 
 const fresh = {
 	original: [19, 20, 40],
@@ -19,7 +19,8 @@ const kept = {
 	originalReplaced: [5, 5, 5],
 };
 
-const lines = formatTable(makeRows({ fresh, kept })).split("\n");
+const rows = makeRows({ fresh, kept });
+const lines = formatTable(rows).split("\n");
 const cells = (line = "") => line.split("|").map((cell) => cell.trim());
 const numbers = (engine: string, change: string, what: string) => {
 	const found = lines
@@ -54,10 +55,23 @@ test("on a kept engine it is compared with the original on fresh daemons, too", 
 });
 
 test("the original's changed line is told both ways", () => {
-	expect(
-		numbers("fresh", "one line changed", "original, to the jobs' end"),
-	).toEqual(["20.0 s", "22.0 s", "24.0 s", "", "", ""]);
-	expect(
-		numbers("fresh", "one line changed", "original, its Pod deleted first"),
-	).toEqual(["25.0 s", "26.0 s", "30.0 s", "", "", ""]);
+	const changed = (what: string) => numbers("fresh", "one line changed", what);
+	const none = ["", "", ""];
+	expect(changed("original: the old code answers")).toEqual([
+		...["20.0 s", "22.0 s", "24.0 s", ...none],
+	]);
+	expect(changed("original, Pod deleted first")).toEqual([
+		...["25.0 s", "26.0 s", "30.0 s", ...none],
+	]);
+});
+
+test("the short table has the medians", () => {
+	const short = formatMedians(rows).split("\n").map(cells);
+	expect(short.map((line) => line.slice(1, -1)).toSpliced(1, 1)).toEqual([
+		["engine, the app", "original", "Slipway", "an empty call"],
+		["fresh, unchanged", "20.0 s", "15.0 s", "12.0 s"],
+		["fresh, one line changed", "22.0 s", "21.0 s", "12.0 s"],
+		["kept, unchanged", "2.0 s", "4.0 s", "4.5 s"],
+		["kept, one line changed", "3.0 s", "6.6 s", "4.5 s"],
+	]);
 });
