@@ -17,7 +17,8 @@ export class App {
 	static async create(root: string, title: string): Promise<App> {
 		const namespace = `bench-${title}-${Date.now().toString(36)}`;
 		await $`kubectl create namespace ${namespace}`.quiet();
-		const service = $({ quiet: true, input: serviceFor(namespace) });
+		const input = serviceFor(namespace);
+		const service = $({ input, stdio: "pipe", quiet: true });
 		await service`kubectl create --filename=-`;
 		const source = await mkdtemp(join(tmpdir(), "slipway-bench-"));
 		await cp(join(root, "flask-app"), source, { recursive: true });
