@@ -70,8 +70,7 @@ export class Slipway {
 	private deploy(variables: Record<string, string>): Promise<string> {
 		return this.call(variables, [
 			...[`--mod=${this.root}`, `--registry=${registryAddress}`],
-			...[`--username=${username}`, "--image-name=bench-slipway"],
-			"--name=flask-app",
+			...[`--username=${username}`, "--image-name=bench/flask-app"],
 			"--password=env://DOCKER_HUB_PASSWORD",
 			`--kubeconfig=file://${process.env.KUBECONFIG}`,
 			...[`--namespace=${this.app.namespace}`, "deploy"],
