@@ -1,7 +1,12 @@
 import { buildAll, finishBuild } from "../image/build.js";
 import { formatContentTag } from "../image/content-key.js";
 import { setTags } from "../image/crane.js";
-import { type Buildable, findImage, type Known } from "../image/known.js";
+import {
+	type Buildable,
+	findImage,
+	type Known,
+	readSources,
+} from "../image/known.js";
 import { enginePlatform, lookUp, pulled } from "../image/lookup.js";
 import { choosePlatforms, describeMismatch } from "../image/platform.js";
 import { publish } from "../image/publish.js";
@@ -18,25 +23,39 @@ export type ImageOptions = {
 
 /** Pushes an image, whatever cluster it may be for; the answer is its reference by digest. */
 export async function pushImage(
-	app: Omit<Buildable, "platforms">,
+	app: Pick<Buildable, "source" | "recipe" | "login">,
 	options: ImageOptions,
 ): Promise<string> {
 	const steps = new Steps(surroundings.print, surroundings.clock);
-	const { image } = await shipImage(await toBuild(app, steps), steps, options);
+	const built = await toBuild(beginToBuild(app), steps);
+	const { image } = await shipImage(built, steps, options);
 	return image;
 }
 
-/** An app's image, for the platforms that its nodes can run. */
+/** An app's image, whose sources are read from now on, beside other things; an error waits until they are asked for. */
+export function beginToBuild({
+	source,
+	recipe,
+	login,
+}: Pick<Buildable, "source" | "recipe" | "login">): Begun {
+	const sources = readSources(source, recipe);
+	sources.catch(() => {});
+	return { source, recipe, login, sources };
+}
+
+type Begun = Omit<Buildable, "platforms">;
+
+/** The same, for the platforms that its nodes can run. */
 export async function toBuild(
-	{ source, recipe, login }: Omit<Buildable, "platforms">,
+	begun: Begun,
 	{ print }: Steps,
 	nodes: string[] = [],
 ): Promise<Buildable> {
 	const engine = await enginePlatform();
-	const platforms = choosePlatforms(recipe.platforms, nodes, engine);
+	const platforms = choosePlatforms(begun.recipe.platforms, nodes, engine);
 	const mismatch = describeMismatch(platforms, nodes);
 	if (mismatch) print(mismatch);
-	return { source, recipe, login, platforms };
+	return { ...begun, platforms };
 }
 
 /** Takes an app to its image by digest: what the registry has already is neither built nor pushed. */

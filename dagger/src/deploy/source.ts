@@ -14,7 +14,12 @@ import type { Cluster } from "../kubectl/cluster.js";
 import { makeRelease } from "../manifests/release.js";
 import { render } from "../manifests/render.js";
 import type { Source } from "./context.js";
-import { type ImageOptions, shipImage, toBuild } from "./image.js";
+import {
+	beginToBuild,
+	type ImageOptions,
+	shipImage,
+	toBuild,
+} from "./image.js";
 
 /** An app as Dagger has it. */
 export type App = {
@@ -34,19 +39,23 @@ export type App = {
 
 /** An app whose image is built and pushed, unless its registry has it already. */
 export function pushedSource(app: App, options: ImageOptions): Source {
+	const begun = beginToBuild(app);
 	return {
 		...manifestsOf({ ...app, ...app.login }),
 		ship: async (steps, found) =>
-			shipImage(await toBuild(app, steps, found.platforms), steps, options),
+			shipImage(await toBuild(begun, steps, found.platforms), steps, options),
 	};
 }
 
 /** An app whose image is looked up in its registry, and neither built nor pushed. */
 export function plannedSource(app: App): Source {
+	const begun = beginToBuild(app);
 	return {
 		...manifestsOf({ ...app, ...app.login }),
 		ship: async (steps, found) => {
-			const known = await findImage(await toBuild(app, steps, found.platforms));
+			const known = await findImage(
+				await toBuild(begun, steps, found.platforms),
+			);
 			const { digest = placeholderDigest } = known;
 			const address = formatAddress(app.login.repository);
 			const why = known.digest ? known.why : `needed: ${known.why}`;

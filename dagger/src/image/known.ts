@@ -2,7 +2,11 @@ import type { Directory } from "@dagger.io/dagger";
 import { redact } from "../kubectl/redact.js";
 import type { Login } from "./account.js";
 import { buildContext, parseBuildArgs, type Recipe } from "./build.js";
-import { computeContentKey, formatContentTag } from "./content-key.js";
+import {
+	type Content,
+	computeContentKey,
+	formatContentTag,
+} from "./content-key.js";
 import { hashContext } from "./context.js";
 import { listBases } from "./dockerfile.js";
 import { isNotFound, lookUp, pulled } from "./lookup.js";
@@ -13,6 +17,7 @@ import { formatAddress } from "./reference.js";
 export type Buildable = {
 	source: Directory;
 	recipe: Recipe;
+	sources: ReturnType<typeof readSources>;
 	platforms: Platforms;
 	login: Login;
 };
@@ -39,35 +44,53 @@ export async function findImage(app: Buildable): Promise<Known> {
 		: { key, why: `the registry cannot be asked for it: ${missing}` };
 }
 
-/** The key of what the image is built from, or why there is none. */
-async function identify({
-	source,
-	recipe,
-	platforms,
-	login,
-}: Buildable): Promise<{ key: string } | { unknown: string }> {
+/** What an image is built from, whatever its platform: it is known before the cluster has told that. */
+type Sources = Omit<Content, "platforms" | "bases"> & { images: string[] };
+type Unknown = { unknown: string };
+
+/** Reads what an image is built from. */
+export async function readSources(
+	source: Directory,
+	recipe: Recipe,
+): Promise<Sources | Unknown> {
 	const { dockerfile, target, buildSecrets } = recipe;
 	const context = buildContext(source);
 	const buildArgs = parseBuildArgs(recipe);
 	try {
-		const text = await context.file(dockerfile).contents();
+		const [text, files, secrets] = await Promise.all([
+			context.file(dockerfile).contents(),
+			hashContext(context, dockerfile),
+			Promise.all(buildSecrets.map((secret) => secret.name())),
+		]);
 		const bases = listBases(text, buildArgs);
 		if ("unknown" in bases)
 			return {
 				unknown: `${bases.unknown} in ${dockerfile} cannot be resolved before the build`,
 			};
-		const digestOf = async (base: string): Promise<[string, string]> => {
-			const found = await lookUp(pulled(base, login.credentials, platforms[0]));
-			if ("missing" in found) throw new Error(found.missing);
-			return [base, found.digest];
-		};
-		const [files, secrets, ...digests] = await Promise.all([
-			hashContext(context, dockerfile),
-			Promise.all(buildSecrets.map((secret) => secret.name())),
-			...bases.images.map(digestOf),
-		]);
-		const content = { files, dockerfile: text, target, buildArgs, platforms };
-		return { key: computeContentKey({ ...content, secrets, bases: digests }) };
+		const { images } = bases;
+		return { files, dockerfile: text, target, buildArgs, secrets, images };
+	} catch (error) {
+		return { unknown: (error as Error).message };
+	}
+}
+
+/** The key of what the image is built from, or why there is none. */
+async function identify({
+	sources,
+	platforms,
+	login,
+}: Buildable): Promise<{ key: string } | Unknown> {
+	const read = await sources;
+	if ("unknown" in read) return read;
+	const { images, ...content } = read;
+	const lookUps = images.map(async (base): Promise<[string, string]> => {
+		const found = await lookUp(pulled(base, login.credentials, platforms[0]));
+		if ("missing" in found) throw new Error(found.missing);
+		return [base, found.digest];
+	});
+	try {
+		const bases = await Promise.all(lookUps);
+		return { key: computeContentKey({ ...content, platforms, bases }) };
 	} catch (error) {
 		return { unknown: (error as Error).message };
 	}
