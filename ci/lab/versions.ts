@@ -4,5 +4,5 @@ export const versions = {
 	registry: "2",
 	k3s: "v1.34.2-k3s1",
 	/** Not a part of the lab: what the original pipeline runs in, to be measured beside Slipway. */
-	dind: "28-dind",
+	dind: "29.8.1-dind",
 } as const;
