@@ -34,12 +34,12 @@ export async function createDaemon(
 	]);
 	return {
 		checkOut: (source) =>
-			docker.run(["cp", `${source}/.`, `${daemon}:/builds/flask-app`]),
+			docker.run(["cp", `${source}/.`, `${daemon}:/flask-app`]),
 		start: () => docker.run(["start", daemon]),
 		run: (script, variables) => {
 			const names = Object.keys(variables).map((name) => `--env=${name}`);
 			const env = { ...docker.environment, ...variables };
-			const options = ["--workdir=/builds", ...names, daemon];
+			const options = ["--workdir=/", ...names, daemon];
 			return $({
 				env,
 				quiet: true,
