@@ -7,7 +7,8 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { engine, run, variable } from "./lab.js";
+import { hostOfEngine, leadEngineTo } from "./engine.js";
+import { variable } from "./lab.js";
 
 /** What goes wrong with a request; nothing else of it is done, but for a delay. */
 export type Fault =
@@ -53,7 +54,7 @@ export async function misbehavingRegistry(
 		server.closeAllConnections();
 	});
 	const { port } = server.address() as AddressInfo;
-	await leadEngineTo(host, port);
+	onTestFinished(await leadEngineTo(host, port));
 	return {
 		address: `127.0.0.1:${port}`,
 		count: (name) => counts.get(name) ?? 0,
@@ -103,34 +104,4 @@ function forward(incoming: IncomingMessage, answer: ServerResponse): void {
 	);
 	onward.on("error", (error) => answer.destroy(error));
 	incoming.pipe(onward);
-}
-
-/** This machine's address on the lab's network. */
-async function hostOfEngine(): Promise<string> {
-	const gateway = "{{range .NetworkSettings.Networks}}{{.Gateway}}{{end}}";
-	const { stdout } = await run("docker", ["inspect", "-f", gateway, engine]);
-	return stdout.trim();
-}
-
-/** An engine speaks plain HTTP to its own address only: a port of that leads here until the test has ended. */
-async function leadEngineTo(host: string, port: number): Promise<void> {
-	const toPort = ["--protocol=tcp", `--dport=${port}`];
-	const target = `--to-destination=${host}:${port}`;
-	const rules = [
-		["OUTPUT", "--destination=127.0.0.1", ...toPort, "--jump=DNAT", target],
-		["POSTROUTING", `--destination=${host}`, ...toPort, "--jump=MASQUERADE"],
-	];
-	const allowed = "/proc/sys/net/ipv4/conf/all/route_localnet";
-	await inEngine("sh", "-c", `echo 1 >${allowed}`);
-	for (const rule of rules) {
-		await inEngine("iptables", "--wait", "--table=nat", "--append", ...rule);
-		onTestFinished(() =>
-			inEngine("iptables", "--wait", "--table=nat", "--delete", ...rule),
-		);
-	}
-}
-
-async function inEngine(...command: string[]): Promise<void> {
-	const { code, stderr } = await run("docker", ["exec", engine, ...command]);
-	if (code !== 0) throw new Error(`${command.join(" ")}: ${stderr}`);
 }
