@@ -1,0 +1,109 @@
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { gitServer } from "./support/git-server.js";
+import {
+	fetchThrough,
+	folder,
+	freshNamespace,
+	kubectl,
+	root,
+	shell,
+} from "./support/lab.js";
+
+const placeholder = "gitlab.com/GROUP/slipway@0.1.0";
+let slipway: Awaited<ReturnType<typeof gitServer>>;
+beforeAll(async () => {
+	slipway = await gitServer();
+});
+afterAll(() => slipway.close());
+
+type Example = { path: string; namespace: string };
+
+/** A copy of an example as a repository of its own, which depends on Slipway by its address in git. */
+async function repository(name: string): Promise<Example> {
+	const path = await folder({});
+	await cp(join(root, "examples", name), path, { recursive: true });
+	for (const file of await readdir(path, { recursive: true }))
+		if (file.endsWith("dagger.json"))
+			await replace(join(path, file), placeholder, slipway.address);
+	await shell({ cwd: path })`git init --quiet`;
+	return { path, namespace: await freshNamespace(name) };
+}
+
+async function replace(file: string, from: string, to: string): Promise<void> {
+	const text = await readFile(file, "utf8");
+	await writeFile(file, text.replace(from, to));
+}
+
+/** Runs the command that the example's README names. */
+async function run({ path, namespace }: Example) {
+	const readme = await readFile(join(path, "README.md"), "utf8");
+	const command = /^```\n(dagger .*)\n```$/m.exec(readme)?.[1] ?? "";
+	const inRepository = shell({
+		cwd: path,
+		env: { ...process.env, KUBE_NAMESPACE: namespace },
+	});
+	return inRepository`sh -c ${command.replace(placeholder, slipway.address)}`;
+}
+
+const pageOf = ({ namespace }: Example, app: string) =>
+	fetchThrough(namespace, `services/${app}:80`);
+
+const workloads = ({ namespace }: Example) =>
+	kubectl("-n", namespace, "get", "deployments,pods", "-o", "name");
+
+const deployed = /^✓ deployed: what was applied is ready/m;
+
+describe.each(["plain", "typescript", "toolchain", "promote"])(
+	"the example %s",
+	(name) => {
+		test("deploys its app by the command of its README", async () => {
+			const example = await repository(name);
+
+			const { stdout, stderr, exitCode } = await run(example);
+
+			expect(stdout, stderr).toMatch(deployed);
+			expect(exitCode).toBe(0);
+			expect(await pageOf(example, "shop")).toBe("Hello from shop!\n");
+		});
+	},
+);
+
+test("the example monorepo deploys both apps, each with releases of its own", async () => {
+	const example = await repository("monorepo");
+
+	const { stdout, stderr } = await run(example);
+
+	expect(stdout.match(new RegExp(deployed, "gm")), stderr).toHaveLength(2);
+	for (const app of ["api", "web"])
+		expect(await pageOf(example, app)).toBe(`Hello from ${app}!\n`);
+	const labels = await kubectl(
+		...["-n", example.namespace, "get", "deployments"],
+		"-o=jsonpath={.items[*].metadata.labels.slipway/app}",
+	);
+	expect(labels).toBe("shop-api shop-web");
+});
+
+test("the example typescript deploys nothing when its own test fails", async () => {
+	const example = await repository("typescript");
+	await writeFile(join(example.path, "app/index.html"), "Goodbye!\n");
+
+	const { stderr, exitCode } = await run(example);
+
+	expect(exitCode).not.toBe(0);
+	expect(stderr).toContain("AssertionError: Goodbye!");
+	expect(await workloads(example)).toBe("");
+});
+
+test("the example promote deploys nothing when its scanner finds something", async () => {
+	const example = await repository("promote");
+	const key = "-----BEGIN PRIVATE KEY-----\n";
+	await writeFile(join(example.path, "app/index.html"), key);
+
+	const { stderr, exitCode } = await run(example);
+
+	expect(exitCode).not.toBe(0);
+	expect(stderr).toContain("private keys: /srv/index.html");
+	expect(await workloads(example)).toBe("");
+});
