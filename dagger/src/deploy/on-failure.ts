@@ -1,7 +1,7 @@
-/** What a deploy does that fails. */
+/** What happens when a deploy fails. */
 export enum OnFailure {
-	/** Roll back the workloads that it changed. */
+	/** The release that ran before comes back, whole. */
 	Rollback = "rollback",
-	/** Keep what was applied. */
+	/** What was applied stays as it is. */
 	Keep = "keep",
 }
