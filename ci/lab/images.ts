@@ -7,6 +7,8 @@ export interface Images {
 	engine: string;
 	registry: string;
 	node: string;
+	/** What a GitLab job runs in, by the tag that the pipeline names. */
+	job: string;
 	/** Only where Docker Hub cannot be pulled from: it serves what the pipeline pulls from there. */
 	mirror: string | undefined;
 }
@@ -18,6 +20,7 @@ const published = {
 	engine: `registry.dagger.io/engine:${versions.dagger}`,
 	registry: `registry:${versions.registry}`,
 	node: `rancher/k3s:${versions.k3s}`,
+	job: `docker:${versions.docker}`,
 };
 
 type Published = keyof typeof published;
@@ -33,15 +36,20 @@ export interface Sources {
 }
 
 export async function obtainImages(docker: Docker): Promise<Images> {
-	const format = "{{.Repository}}:{{.Tag}}";
-	const there = await docker.lines("image", "ls", "--format", format);
-	return choose({
-		there: (tag) => there.includes(tag),
+	const list = ["image", "ls", "--format={{.Repository}}:{{.Tag}}"];
+	const there = await docker.lines(...list);
+	const ours = `--filter=label=${standIns.label}`;
+	const standInTags = await docker.lines(...list, ours);
+	const images = await choose({
+		there: (tag) => there.includes(tag) && !standInTags.includes(tag),
 		pull: (role, tag) => pull(docker, role, tag),
 		standIn: standIns.tag,
 		kept: (role) => standIns.kept(docker, role),
 		build: (roles) => standIns.build(docker, roles),
 	});
+	if (images.job !== published.job)
+		await docker.run(["tag", images.job, published.job]);
+	return images;
 }
 
 /** As published, if that is there; else the stand-in, if it is kept; else pulled; else built. */
@@ -55,16 +63,17 @@ export async function choose(sources: Sources): Promise<Images> {
 		missing.push(role);
 		return sources.standIn(role);
 	};
-	const [engine, registry, node] = await Promise.all([
+	const [engine, registry, node, job] = await Promise.all([
 		find("engine"),
 		find("registry"),
 		find("node"),
+		find("job"),
 	]);
 	const mirrored = registry !== published.registry || node !== published.node;
 	if (mirrored && !(await sources.kept("mirror"))) missing.push("mirror");
 	if (missing.length > 0) await sources.build(missing);
 	const mirror = mirrored ? sources.standIn("mirror") : undefined;
-	return { engine, registry, node, mirror };
+	return { engine, registry, node, job, mirror };
 }
 
 /** False where the registry cannot be reached, or says nothing for half a minute. */

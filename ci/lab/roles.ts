@@ -13,6 +13,12 @@ export function specs(images: Images, htpasswd: string): Spec[] {
 			volume: "/var/lib/dagger",
 			holdsCacheOnly: true,
 			options: ["--privileged"],
+			// The first two are the published image's own; the last is for jobs in containers of the lab's network.
+			command: [
+				"--addr=unix:///var/run/buildkit/buildkitd.sock",
+				"--addr=unix:///run/dagger/engine.sock",
+				"--addr=tcp://0.0.0.0:1234",
+			],
 			files: {
 				"/etc/dagger/engine.json": JSON.stringify(engineConfig(mirrored)),
 				...extraCertificates(),

@@ -3,6 +3,7 @@ export const versions = {
 	dagger: "v0.21.8",
 	registry: "2",
 	k3s: "v1.34.2-k3s1",
+	docker: "29.8.1-cli",
 	/** Not a part of the lab: what the original pipeline runs in, to be measured beside Slipway. */
 	dind: "29.8.1-dind",
 } as const;

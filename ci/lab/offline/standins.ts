@@ -10,14 +10,17 @@ import { goCaches } from "./go/module.ts";
 import { cache } from "./places.ts";
 import { pruneFiles, pruneTags } from "./prune.ts";
 import { dind } from "./standins/dind.ts";
-import type { StandIn } from "./standins/dockerfile.ts";
+import { type StandIn, standInLabel } from "./standins/dockerfile.ts";
 import { engine } from "./standins/engine.ts";
+import { job } from "./standins/job.ts";
 import { mirror } from "./standins/mirror.ts";
 import { node } from "./standins/node.ts";
 import { registry } from "./standins/registry.ts";
 
 /** What stands in for images that cannot be pulled: built from packages, and kept as files in the cache. */
-const standIns = { engine, registry, node, mirror, dind };
+const standIns = { engine, registry, node, job, mirror, dind };
+
+export { standInLabel as label };
 
 type Title = keyof typeof standIns;
 

@@ -4,7 +4,8 @@ import { choose, type Role } from "../../../ci/lab/images.ts";
 const engine = /^registry\.dagger\.io\/engine:/;
 const registry = /^registry:/;
 const node = /^rancher\/k3s:/;
-const all = [engine, registry, node];
+const job = /^docker:.*-cli$/;
+const all = [engine, registry, node, job];
 
 /** What is there, can be pulled and is kept; gives the images that are chosen, and what was done to have them. */
 async function chosen(
@@ -30,8 +31,8 @@ async function chosen(
 	return [standIns.map((e) => e.replace("stand-in ", "")), done];
 }
 
-const pulls = ["pull engine", "pull registry", "pull node"];
-const everything: Role[] = ["engine", "registry", "node", "mirror"];
+const pulls = ["pull engine", "pull registry", "pull node", "pull job"];
+const everything: Role[] = ["engine", "registry", "node", "job", "mirror"];
 
 test.each([
 	["all are there", all, [], [], [], []],
@@ -48,7 +49,7 @@ test.each([
 	[
 		"only Docker Hub can be pulled from",
 		[],
-		[registry, node],
+		[registry, node, job],
 		[],
 		["engine"],
 		[...pulls, "build engine"],
@@ -58,8 +59,8 @@ test.each([
 		[engine],
 		[],
 		["registry"],
-		["registry", "node", "mirror"],
-		["pull node", "build node, mirror"],
+		["registry", "node", "job", "mirror"],
+		["pull node", "pull job", "build node, job, mirror"],
 	],
 ] as const)("%s", async (_, there, pullable, kept, standIns, done) => {
 	expect(await chosen([...there], [...pullable], [...kept])).toEqual([

@@ -20,6 +20,9 @@ export interface StandIn {
 
 const repository = "slipway-lab";
 
+/** What tells an image that is built here from a published one with the same tag. */
+export const standInLabel = "slipway.lab.stand-in";
+
 /** A stand-in's tag, which names everything that the image is made from, and the artifacts it needs. */
 export function described(
 	title: string,
@@ -62,7 +65,17 @@ export async function buildImage(
 	]);
 	// The host's network: the lab's own Docker has no default bridge, and the host's way to its registries works.
 	await docker.run(
-		["build", "--network=host", "--force-rm", "--tag", tag, ...given, context],
+		[
+			"build",
+			"--network=host",
+			"--force-rm",
+			"--label",
+			standInLabel,
+			"--tag",
+			tag,
+			...given,
+			context,
+		],
 		step.$,
 	);
 	await rm(context, { recursive: true, force: true });
