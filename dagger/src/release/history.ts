@@ -47,7 +47,7 @@ export function findTarget(records: Records, to: string): ReleaseRecord {
 	});
 }
 
-/** The release to report: the last, or another by its number. */
+/** The release to report: the last, or the one that a caller names by its number, or by its commit, of which it is the last. */
 export function requireRelease(
 	records: Records,
 	app: string,
@@ -55,13 +55,16 @@ export function requireRelease(
 ): ReleaseRecord {
 	const all = newestFirst(records);
 	const found =
-		wanted === "" ? all[0] : all.find(({ number }) => `${number}` === wanted);
+		wanted === ""
+			? all[0]
+			: (all.find(({ number }) => `${number}` === wanted) ??
+				findCommit(all, wanted)[0]);
 	if (found) return found;
 	const numbers = all.map(({ number }) => number).join(", ");
 	throw new Failure(
 		all.length === 0
 			? `no release of ${app} is on record: deploy writes the first`
-			: `there is no release ${wanted} of ${app} on record: these are: ${numbers}`,
+			: `there is no release ${wanted} of ${app} on record, and none of a commit ${wanted}: these are: ${numbers}`,
 	);
 }
 

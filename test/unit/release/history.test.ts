@@ -5,6 +5,7 @@ import {
 	findTarget,
 	listExpired,
 	nextNumber,
+	requireRelease,
 } from "../../../dagger/src/release/history.js";
 import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
 import { withMessage } from "../message.js";
@@ -101,5 +102,31 @@ describe("the records to delete", () => {
 	it("are not the last that ran well where none is live either", () => {
 		const records = makeHistory("superseded", "superseded", ...failed(10));
 		expect(numbers(listExpired(records))).toEqual([1]);
+	});
+});
+
+describe("the release to report", () => {
+	const commit = (id: string) => ({ id, time: "2026-11-23T13:02:12Z" });
+	const records = [
+		makeRecord({ number: 3, commit: commit("9351e1f0aa") }),
+		makeRecord({ number: 2, outcome: "failed", commit: commit("4f1c2ab93d") }),
+		makeRecord({ number: 1, commit: commit("4f1c2ab93d") }),
+	];
+
+	it.each([
+		["the last one", "", 3],
+		["one by its number", "1", 1],
+		["the last of a commit, however it went", "4f1c2ab", 2],
+		["a commit that is shorter on record", "9351e1f0aa11", 3],
+	])("is %s", (_, wanted, number) => {
+		expect(requireRelease(records, "shop", wanted).number).toBe(number);
+	});
+
+	it.each(["4", "4f1c2a", "abcdef0"])("is refused if it is %s", (wanted) => {
+		expect(() => requireRelease(records, "shop", wanted)).toThrow(
+			withMessage(
+				`there is no release ${wanted} of shop on record, and none of a commit ${wanted}: these are: 3, 2, 1`,
+			),
+		);
 	});
 });
