@@ -434,7 +434,7 @@ export class Slipway {
 	 */
 	@func({ cache: "never" })
 	async report(
-		/** Another release by its number, if not the last. */
+		/** Another release by its number or its commit, if not the last. */
 		release: string = "",
 	): Promise<Directory> {
 		const { cluster, app } = await requireCluster("report", this);
@@ -455,6 +455,8 @@ export class Slipway {
 	async remove(
 		/** Delete the persistent volume claims too, and with them what they hold. */
 		deleteData: boolean = false,
+		/** Delete the namespace too, if a deploy of this app made it (--create-namespace) and nothing of others is in it. */
+		deleteNamespace: boolean = false,
 		/** How long to wait until all is gone, and for another deploy to end: 90s, 5m, 1h30m. */
 		timeout: string = "5m",
 		/** Who removes it, for those who have to wait: a name, or the address of a job. */
@@ -462,7 +464,7 @@ export class Slipway {
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("remove", this);
 		const seconds = parseDuration("--timeout", timeout);
-		const options = { app, by, timeout: seconds };
-		return removeApp(makeWorld(cluster, seconds), options, deleteData);
+		const options = { app, by, timeout: seconds, deleteData, deleteNamespace };
+		return removeApp(makeWorld(cluster, seconds), options);
 	}
 }

@@ -27,6 +27,8 @@ type Request =
 	| "wait"
 	| "autoscalers"
 	| "create namespace"
+	| "read namespace"
+	| "list all"
 	| "diff";
 
 type Reply = string | Answer | undefined;
@@ -203,10 +205,14 @@ function nameRequest(call: Call, options: Options): Request {
 			if (has("slipway/release-of!=")) return "read other apps";
 			if (what.includes("events")) return "events";
 			if (what === "nodes") return what;
+			if (what === "namespace") return "read namespace";
+			if (what.startsWith("all,")) return "list all";
 			if (what.startsWith("horizontal")) return "autoscalers";
 			return has("--selector") ? "snapshot" : "find";
 		case "create":
-			return what === "namespace" ? "create namespace" : "create lease";
+			return options.stdin?.includes('"kind":"Namespace"')
+				? "create namespace"
+				: "create lease";
 		case "patch":
 			return "patch lease";
 		case "apply":

@@ -177,11 +177,3 @@ function readEnv(found: ApplyTimes, { app, env }: Subject): string | undefined {
 	if (env) requireOwnSecret(app, more[0]);
 	return parseEnvHash(app, more);
 }
-
-/** Makes the namespace, unless somebody else just did. */
-export async function createNamespace(cluster: Cluster): Promise<void> {
-	const call = ["create", "namespace", cluster.namespace];
-	const answers = await cluster.run([call]);
-	const isThere = answers.some(({ stderr }) => /AlreadyExists/.test(stderr));
-	if (!isThere) stdoutOrThrow("the namespace cannot be made", answers);
-}

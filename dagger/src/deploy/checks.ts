@@ -2,11 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import type { Seen, World } from "../cluster/lock.js";
-import {
-	createNamespace,
-	type Preflight,
-	preflight,
-} from "../cluster/preflight.js";
+import { createNamespace } from "../cluster/namespace.js";
+import { type Preflight, preflight } from "../cluster/preflight.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { readsSecret } from "../manifests/configuration.js";
 import { envSecretName, requireFreeName } from "../manifests/env-secret.js";
@@ -104,7 +101,7 @@ export async function makeDryRun(
 	cluster = context.cluster,
 ): Promise<DryRun> {
 	const { release, options, before, needsDefinitions } = context;
-	if (found && !found.hasNamespace) await createNamespace(cluster);
+	if (found && !found.hasNamespace) await createNamespace(cluster, options.app);
 	const { forceConflicts } = options;
 	const world = { ...context, cluster };
 	const dryRun = await dryRunRelease(

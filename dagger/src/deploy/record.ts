@@ -3,6 +3,7 @@ import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { Failure } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { listObjects } from "../manifests/release.js";
 import { listExpired, nextNumber } from "../release/history.js";
 import { listPodTimes } from "../release/pods.js";
 import type { ReleaseRecord } from "../release/record.js";

@@ -1,6 +1,7 @@
 import { deleteObjects } from "../cluster/apply.js";
 import { leaseRef } from "../cluster/lease.js";
 import { type World, withDeployLock } from "../cluster/lock.js";
+import { deleteNamespace, readNamespace } from "../cluster/namespace.js";
 import { formatTarget } from "../cluster/requests.js";
 import { formatMissing, parseForbidden } from "../cluster/rights.js";
 import { appLabel } from "../input/app-name.js";
@@ -15,14 +16,32 @@ import { readRecords } from "../release/store.js";
 import type { Options } from "./context.js";
 import { findRemovable } from "./remove.js";
 
-/** Deletes all that the releases of an app have made, what was applied last first; data stays unless it is asked for. */
+type Removed = Pick<Options, "app" | "by" | "timeout"> & {
+	deleteData: boolean;
+	deleteNamespace: boolean;
+};
+
+/** Deletes all that the releases of an app have made, and the namespace, where that is asked for. */
 export async function removeApp(
 	world: World,
-	options: Pick<Options, "app" | "by" | "timeout">,
-	deleteData: boolean,
+	options: Removed,
 ): Promise<string> {
+	const { cluster } = world;
+	const { app, timeout, deleteNamespace: isAsked } = options;
+	const { namespace } = cluster;
+	if (!isAsked) return removeObjects(world, options);
+	if (!(await readNamespace(cluster)))
+		return `✓ nothing to do: there is no namespace ${namespace}`;
+	const removed = await removeObjects(world, options);
+	const { kept } = await deleteNamespace(cluster, app, timeout);
+	const end = kept ? `kept: ${kept}` : "deleted";
+	return `${removed}\n  object   Namespace ${namespace} ${end}`;
+}
+
+/** What was applied last goes first; data stays unless it is asked for. */
+async function removeObjects(world: World, options: Removed): Promise<string> {
 	const { cluster, clock } = world;
-	const { app, timeout } = options;
+	const { app, timeout, deleteData } = options;
 	const seen = { since: clock.now() };
 	const result = await withDeployLock(world, options, seen, async (lock) => {
 		const records = await readRecords(lock, app);

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-	createNamespace,
-	preflight,
-} from "../../../dagger/src/cluster/preflight.js";
+import { preflight } from "../../../dagger/src/cluster/preflight.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
 
@@ -106,27 +103,5 @@ describe("the preflight", () => {
 		const cluster = begin();
 		cluster.replies[request] = () => error(stderr);
 		await expect(preflight(cluster, subject)).rejects.toThrow(sentence);
-	});
-});
-
-describe("a namespace", () => {
-	it("may have been made by somebody else just now", async () => {
-		const cluster = begin();
-		cluster.replies["create namespace"] = () =>
-			error(
-				'Error from server (AlreadyExists): namespaces "shop" already exists',
-			);
-		await expect(createNamespace(cluster)).resolves.toBeUndefined();
-	});
-
-	it("that may not be made is told as such", async () => {
-		const cluster = begin();
-		cluster.replies["create namespace"] = () =>
-			error(
-				'Error from server (Forbidden): namespaces is forbidden: User "ci" cannot create resource "namespaces"',
-			);
-		await expect(createNamespace(cluster)).rejects.toThrow(
-			"the namespace cannot be made: the kubeconfig's account lacks a permission",
-		);
 	});
 });

@@ -130,7 +130,14 @@ describe("a removal", () => {
 	const removal = async (items: KubeObject[], found = own) => {
 		const { cluster, world, options, deleted } = beginWith(found);
 		cluster.replies["read other apps"] = () => JSON.stringify({ items });
-		return { text: await removeApp(world, options, false), deleted };
+		return {
+			text: await removeApp(world, {
+				...options,
+				deleteData: false,
+				deleteNamespace: false,
+			}),
+			deleted,
+		};
 	};
 
 	it.each([

@@ -86,6 +86,8 @@ describe("a rollback", () => {
 	});
 });
 
+const keepAll = { deleteData: false, deleteNamespace: false };
+
 describe("a removal", () => {
 	it("deletes all that releases have made and is the app's, and forgets them", async () => {
 		const { cluster, world, options } = begin();
@@ -111,18 +113,17 @@ describe("a removal", () => {
 			deleted.push(call.slice(1).join(" "));
 			return "";
 		};
-		expect(await removeApp(world, options, false)).toBe(
+		expect(await removeApp(world, { ...options, ...keepAll })).toBe(
 			"✓ web is removed from namespace shop\n  object   Deployment web deleted\n  object   PersistentVolumeClaim data kept: it holds data",
 		);
 		expect(deleted.map((call) => call.split(" --")[0])).toEqual([
 			"deployment.apps/web",
 			"secret slipway.web.v1 slipway.web.v2",
 			"secret",
-			"secret",
 			"lease.coordination.k8s.io/slipway-web",
 		]);
 		expect(deleted[2]).toBe("secret --selector=slipway/app=web,slipway/env");
-		await removeApp(world, options, true);
+		await removeApp(world, { ...options, ...keepAll, deleteData: true });
 		expect(deleted.join()).toContain("persistentvolumeclaim/data");
 	});
 
@@ -134,14 +135,71 @@ describe("a removal", () => {
 						'Error from server (Forbidden): leases.coordination.k8s.io "slipway-web" is forbidden: User "ci" cannot delete resource "leases" in API group "coordination.k8s.io" in the namespace "shop"',
 					)
 				: "";
-		expect(await removeApp(world, options, false)).toContain(
+		expect(await removeApp(world, { ...options, ...keepAll })).toContain(
 			"Lease slipway-web kept: the account lacks leases.coordination.k8s.io: delete",
 		);
 	});
 
 	it("of what is gone is fine", async () => {
 		const { world, options } = begin();
-		expect(await removeApp(world, options, false)).toMatch(/^✓ nothing to do/);
+		expect(await removeApp(world, { ...options, ...keepAll })).toMatch(
+			/^✓ nothing to do/,
+		);
+	});
+});
+
+describe("a removal with the namespace", () => {
+	const removal = { ...keepAll, deleteNamespace: true };
+	const own = { metadata: { labels: { "slipway/app": "web" } } };
+	const nothing = "ServiceAccount default \nConfigMap kube-root-ca.crt \n";
+
+	it.each([
+		["deletes it", own, nothing, "deleted"],
+		[
+			"does not wait for what goes already",
+			own,
+			`${nothing}Pod web-1 2026-11-23T13:02:11Z\n`,
+			"deleted",
+		],
+		[
+			"keeps one that others made",
+			{ metadata: {} },
+			nothing,
+			"kept: no deploy of web has made it",
+		],
+		[
+			"keeps one that another app made",
+			{ metadata: { labels: { "slipway/app": "shop" } } },
+			nothing,
+			"kept: no deploy of web has made it",
+		],
+		[
+			"keeps one that others use",
+			own,
+			`${nothing}Secret theirs \nPod theirs \n`,
+			"kept: it still has Secret theirs, Pod theirs",
+		],
+	])("%s", async (_, namespace, left, end) => {
+		const { cluster, world, options } = begin();
+		cluster.replies["read namespace"] = () => JSON.stringify(namespace);
+		cluster.replies["list all"] = () => left;
+		const deleted: string[] = [];
+		cluster.replies.delete = (call) => {
+			deleted.push(call.slice(1, 3).join(" "));
+			return "";
+		};
+		const text = await removeApp(world, { ...options, ...removal });
+		expect(text.split("\n").at(-1)).toBe(`  object   Namespace shop ${end}`);
+		expect(deleted.includes("namespace shop")).toBe(end === "deleted");
+	});
+
+	it("of what is gone is fine, and makes no lock in it", async () => {
+		const { cluster, world, options } = begin();
+		cluster.replies["read namespace"] = () => "";
+		expect(await removeApp(world, { ...options, ...removal })).toBe(
+			"✓ nothing to do: there is no namespace shop",
+		);
+		expect(cluster.log).toEqual(["read namespace"]);
 	});
 });
 

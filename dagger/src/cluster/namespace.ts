@@ -1,0 +1,76 @@
+import { appLabel } from "../input/app-name.js";
+import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
+import type { KubeObject } from "../kubernetes/object.js";
+
+/** Makes the namespace for an app, unless somebody else just did. */
+export async function createNamespace(
+	cluster: Cluster,
+	app: string,
+): Promise<void> {
+	const namespace: KubeObject = {
+		apiVersion: "v1",
+		kind: "Namespace",
+		metadata: { name: cluster.namespace, labels: { [appLabel]: app } },
+	};
+	const stdin = JSON.stringify(namespace);
+	const answers = await cluster.run([["create", "--filename=-"]], { stdin });
+	const isThere = answers.some(({ stderr }) => /AlreadyExists/.test(stderr));
+	if (!isThere) stdoutOrThrow("the namespace cannot be made", answers);
+}
+
+/** The namespace; undefined if there is none. */
+export async function readNamespace(
+	cluster: Cluster,
+): Promise<KubeObject | undefined> {
+	const call = ["get", "namespace", cluster.namespace];
+	const [json = ""] = stdoutOrThrow(
+		"the namespace cannot be read",
+		await cluster.run([[...call, "--ignore-not-found", "--output=json"]]),
+	);
+	return json.trim() === "" ? undefined : JSON.parse(json);
+}
+
+/** Deletes the namespace and waits until it is gone, if it was made for this app and holds nothing of anybody else. */
+export async function deleteNamespace(
+	cluster: Cluster,
+	app: string,
+	timeout: number,
+): Promise<{ kept?: string }> {
+	const namespace = await readNamespace(cluster);
+	if (!namespace) return {};
+	if (namespace.metadata.labels?.[appLabel] !== app)
+		return { kept: `no deploy of ${app} has made it` };
+	const left = await listLeft(cluster);
+	if (left.length > 0) return { kept: `it still has ${left.join(", ")}` };
+	const call = ["delete", "namespace", cluster.namespace];
+	const waiting = ["--ignore-not-found", `--timeout=${timeout}s`];
+	stdoutOrThrow(
+		"the namespace cannot be deleted",
+		await cluster.run([[...call, ...waiting]], { patience: timeout }),
+	);
+	return {};
+}
+
+// The cluster itself puts these into every namespace.
+const standard = new Set([
+	"ServiceAccount default",
+	"ConfigMap kube-root-ca.crt",
+]);
+
+const kinds = "all,persistentvolumeclaims,configmaps,secrets,serviceaccounts";
+const columns =
+	"jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.deletionTimestamp}{'\\n'}{end}";
+
+/** What would be lost with the namespace, by name, and of it no content; a few are enough. */
+async function listLeft(cluster: Cluster): Promise<string[]> {
+	const [lines = ""] = stdoutOrThrow(
+		"what the namespace still has cannot be read",
+		await cluster.run([["get", kinds, `--output=${columns}`]]),
+	);
+	return lines
+		.split("\n")
+		.filter((line) => /^\S+ \S+ ?$/.test(line))
+		.map((line) => line.trim())
+		.filter((name) => !standard.has(name))
+		.slice(0, 5);
+}
