@@ -1,63 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { commands, job, pipeline, readRoot, text } from "./gitlab/pipeline.js";
+import { job, pipeline, readRoot, text } from "./gitlab/pipeline.js";
 
 describe("the pipeline", () => {
-	it("is one job, in fewer than 35 lines", () => {
-		expect(Object.keys(pipeline)).toEqual(["deploy"]);
+	it("is one job on main and one for a version's tag, in fewer than 35 lines", () => {
+		expect(Object.keys(pipeline)).toEqual(["deploy", "release"]);
 		expect(text.trimEnd().split("\n").length).toBeLessThan(35);
 	});
 
-	it("runs on main only", () => {
+	it("deploys on main only", () => {
 		expect(job.rules).toEqual([{ if: '$CI_COMMIT_BRANCH == "main"' }]);
+	});
+
+	it("only calls deploy", () => {
+		expect(job.script).toEqual(["dagger call deploy"]);
 	});
 
 	it("fails when the deployment fails", () => {
 		expect(job.allow_failure).toBe(false);
 	});
 
-	it("never deploys twice at once, and is never cut off in the middle", () => {
-		expect(job.resource_group).toBe("production");
-		expect(job.environment).toBe("production");
-		expect(job.interruptible).toBe(false);
-	});
-
-	it("tries again only where the runner failed, never the deployment", () => {
-		expect(job.retry.when).toEqual([
-			"runner_system_failure",
-			"scheduler_failure",
-		]);
-	});
-
-	it("talks to a Docker of its own version, over TLS", () => {
-		const [service, ...others] = job.services;
-		expect(others).toEqual([]);
-		expect(job.image).toMatch(/^docker:\d+\.\d+\.\d+-cli$/);
-		expect(service?.name).toBe(job.image.replace("-cli", "-dind"));
-		expect(job.variables).toMatchObject({
-			DOCKER_HOST: `tcp://${service?.alias}:2376`,
-			DOCKER_TLS_VERIFY: "1",
-			DOCKER_TLS_CERTDIR: "/certs",
-			DOCKER_CERT_PATH: "/certs/client",
+	it("releases what has a version's tag, as the catalog asks for it", () => {
+		expect(pipeline.release).toMatchObject({
+			rules: [{ if: "$CI_COMMIT_TAG =~ /^\\d+\\.\\d+\\.\\d+$/" }],
+			release: { tag_name: "$CI_COMMIT_TAG" },
 		});
-		expect(service?.variables).toEqual({ HEALTHCHECK_TCP_PORT: "2376" });
-	});
-
-	it("installs the version of Dagger that the module is made for", () => {
-		const version = job.variables.DAGGER_VERSION;
-		const { engineVersion } = JSON.parse(readRoot("dagger.json"));
-		const { devDependencies } = JSON.parse(readRoot("package.json"));
-		expect(engineVersion).toBe(`v${version}`);
-		expect(devDependencies["@dagger.io/dagger"]).toBe(version);
-	});
-
-	it("has no shell beyond install and call", () => {
-		const programs = commands.map((line) => line.split(" ", 1)[0]);
-		expect(programs).toEqual(["wget", "echo", "tar", "dagger"]);
-		expect(commands.join("\n")).not.toMatch(/&&|\|\||;|`|\$\(/);
-	});
-
-	it("only calls deploy", () => {
-		expect(job.script).toEqual(["dagger call deploy"]);
 	});
 
 	const variables = [
