@@ -1,5 +1,7 @@
 import { onTestFinished } from "vitest";
-import { engine, run, shell } from "./lab.js";
+import { recall } from "../../../ci/lab/docker.ts";
+import { createFreshEngine } from "../../../ci/lab/fresh-engine.ts";
+import { engine, run } from "./lab.js";
 
 /** An engine that nobody has used; the answer is what to set for a call to use it. */
 export async function freshEngine(name: string): Promise<NodeJS.ProcessEnv> {
@@ -14,9 +16,14 @@ export async function freshEngine(name: string): Promise<NodeJS.ProcessEnv> {
 }
 
 /** This machine's address on the lab's network. */
-export async function hostOfEngine(): Promise<string> {
-	const gateway = "{{range .NetworkSettings.Networks}}{{.Gateway}}{{end}}";
-	const { stdout } = await run("docker", ["inspect", "-f", gateway, engine]);
+export const hostOfEngine = () => inspectNetwork("Gateway");
+
+/** The engine's address there; it listens on port 1234. */
+export const addressOfEngine = () => inspectNetwork("IPAddress");
+
+async function inspectNetwork(field: string): Promise<string> {
+	const format = `{{range .NetworkSettings.Networks}}{{.${field}}}{{end}}`;
+	const { stdout } = await run("docker", ["inspect", "-f", format, engine]);
 	return stdout.trim();
 }
 

@@ -16,6 +16,8 @@ const version = "0.1.0";
  */
 export async function gitServer(): Promise<{
 	address: string;
+	/** The same on this machine. */
+	path: string;
 	close(): Promise<void>;
 }> {
 	const repository = await repositoryOfSlipway();
@@ -31,6 +33,7 @@ export async function gitServer(): Promise<{
 	const undo = await leadEngineTo(host, port, 80);
 	return {
 		address: `http://127.0.0.1/slipway.git@${version}`,
+		path: join(repository, "slipway.git"),
 		close: async () => {
 			server.close();
 			server.closeAllConnections();
@@ -56,7 +59,8 @@ async function repositoryOfSlipway(): Promise<string> {
 		await cp(join(root, "dagger", part), join(work, "dagger", part), {
 			recursive: true,
 		});
-	await cp(join(root, "dagger.json"), join(work, "dagger.json"));
+	for (const part of ["dagger.json", "templates"])
+		await cp(join(root, part), join(work, part), { recursive: true });
 	const git = shell({ cwd: work, nothrow: false });
 	await git`git init --quiet`;
 	await git`git add --all`;
