@@ -1,6 +1,7 @@
 import { buffer } from "node:stream/consumers";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { account } from "./support/account.js";
+import { inFrontOfApiServer } from "./support/api-server.js";
 import { changed, type Kubeconfig, setClusters } from "./support/kubeconfig.js";
 import {
 	type App,
@@ -242,7 +243,7 @@ const faults: Record<string, Fault> = {
 
 const unmet = (text: string) => text.match(/^✗ .*$/gm) ?? [];
 
-const planted = sample(Object.entries(faults), 4);
+const planted = sample(Object.entries(faults), 8);
 
 describe.concurrent("the doctor names", () => {
 	for (const [name, { app = {}, args = [], says }] of planted)

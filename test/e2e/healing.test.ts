@@ -25,7 +25,7 @@ type Twin = {
 
 const twins = sample(
 	readdirSync(folderOfTwins).filter((file) => file.endsWith(".yaml")),
-	2,
+	4,
 ).map((file): Twin => {
 	const manifest = readFileSync(join(folderOfTwins, file), "utf8");
 	const notes = (key: string) =>

@@ -16,7 +16,7 @@ import {
 	slipway,
 } from "./support/lab.js";
 
-const kills = Number(process.env.KILLS ?? 5);
+const kills = Number(process.env.KILLS ?? 3);
 /** Namespaces at work at the same time: most of a round is a wait for the Lease of the one that was killed. */
 const lanes = 3;
 

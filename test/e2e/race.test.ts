@@ -8,7 +8,7 @@ import {
 	slipway,
 } from "./support/lab.js";
 
-const rounds = Number(process.env.RACES ?? 4);
+const rounds = Number(process.env.RACES ?? 3);
 const begin = Date.parse("2026-11-23T08:00:00Z");
 
 /** A commit that is newer with each number. */
