@@ -1,7 +1,7 @@
 import type { Container, Secret, Service } from "@dagger.io/dagger";
 import { findAccess, isAboutKubeconfig } from "./access.js";
 import type { Cluster, Options } from "./cluster.js";
-import { secretText, textFile } from "./files.js";
+import { readText, secretText, textFile } from "./files.js";
 import { kubeconfigRequest, parseKubeconfig } from "./kubeconfig.js";
 import { type Answer, type Call, parseAnswers, script } from "./script.js";
 import { untilStarted } from "./started.js";
@@ -100,12 +100,13 @@ async function talk(
 		container = container.withMountedSecret(path, secretText(secret));
 	const conversation = script(calls, "/tmp", parallel);
 	const transcript = await untilStarted(() =>
-		container
-			// Set last: what stands above may come from the cache, the calls never do.
-			.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
-			.withExec(["sh", "-c", conversation], { stdin })
-			.file("/tmp/transcript")
-			.contents(),
+		readText(
+			container
+				// Set last: what stands above may come from the cache, the calls never do.
+				.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
+				.withExec(["sh", "-c", conversation], { stdin })
+				.file("/tmp/transcript"),
+		),
 	);
 	return parseAnswers(transcript);
 }

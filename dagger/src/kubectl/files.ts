@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { type Directory, dag, type File, type Secret } from "@dagger.io/dagger";
 
 /**
@@ -11,6 +12,15 @@ export function textFile(text: string): File {
 	mkdirSync("files", { recursive: true });
 	writeFileSync(path, text);
 	return dag.currentModule().workdirFile(path);
+}
+
+/** The text of a file, by the same way: what a call answers is logged as well, and goes wherever telemetry goes. */
+export async function readText(file: File): Promise<string> {
+	const path = `files/${randomUUID()}`;
+	await file.export(path);
+	const text = await readFile(path, "utf8");
+	await rm(path);
+	return text;
 }
 
 /** A text that only a container's memory holds. */

@@ -1,5 +1,6 @@
 import { type Directory, dag } from "@dagger.io/dagger";
 import type { Repository } from "../image/reference.js";
+import { readText } from "../kubectl/files.js";
 import { kustomize } from "../kubectl/kustomize.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { placeImage } from "./image.js";
@@ -33,10 +34,7 @@ export async function render(draft: Draft): Promise<KubeObject[]> {
 		kustomization: appKustomization(app, namespace),
 		reads: plainManifests,
 	});
-	const [before, after] = await Promise.all([
-		plain.contents(),
-		final.contents(),
-	]);
+	const [before, after] = await Promise.all([readText(plain), readText(final)]);
 	requireNamespace(parseObjects(before), namespace);
 	return placeImage(parseObjects(after), repository);
 }
