@@ -30,7 +30,7 @@ afterAll(async () => {
 	await kubectl("delete", "--ignore-not-found", `--filename=${policy}`);
 });
 
-const table = sample(cases(), 4).map(
+const table = sample(cases(), 8).map(
 	(broken) => [broken.name, broken] as const,
 );
 

@@ -25,7 +25,7 @@ type Twin = {
 
 const twins = sample(
 	readdirSync(folderOfTwins).filter((file) => file.endsWith(".yaml")),
-	4,
+	8,
 ).map((file): Twin => {
 	const manifest = readFileSync(join(folderOfTwins, file), "utf8");
 	const notes = (key: string) =>

@@ -115,7 +115,7 @@ spec: { containers: [{ name: app, image: refused }] }
 
 for (const [name, { app = {}, args = [], says }] of sample(
 	Object.entries(cases),
-	4,
+	6,
 ))
 	test(`${name} is refused in one sentence, and nothing changes`, async () => {
 		const namespace = await freshNamespace("refused");

@@ -143,7 +143,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { fault, ends, says = [], asked }] of sample(
 	Object.entries(cases),
-	4,
+	6,
 ))
 	test(`a registry that misbehaves: ${name}`, async () => {
 		const registry = await misbehavingRegistry(fault);
