@@ -82,7 +82,7 @@ include:
   - component: $CI_SERVER_FQDN/slipway/slipway/${component}@0.1.0
     inputs:
       image-name: ${variable("LAB_USERNAME")}/${name}
-      module: http://127.0.0.1/slipway.git@$SLIPWAY_SHA
+      module: ${gitlab.module}
 ${inputs}`,
 	});
 	const app = join(root, "flask-app");

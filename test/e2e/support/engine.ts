@@ -31,7 +31,7 @@ async function inspectNetwork(field: string): Promise<string> {
 export async function leadEngineTo(
 	host: string,
 	port: number,
-	from = port,
+	from = { address: "127.0.0.1", port },
 ): Promise<() => Promise<void>> {
 	const match = (port: number, destination: string) => [
 		`--destination=${destination}`,
@@ -40,7 +40,7 @@ export async function leadEngineTo(
 	];
 	const target = `--to-destination=${host}:${port}`;
 	const rules = [
-		["OUTPUT", ...match(from, "127.0.0.1"), "--jump=DNAT", target],
+		["OUTPUT", ...match(from.port, from.address), "--jump=DNAT", target],
 		["POSTROUTING", ...match(port, host), "--jump=MASQUERADE"],
 	];
 	const allowed = "/proc/sys/net/ipv4/conf/all/route_localnet";

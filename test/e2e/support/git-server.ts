@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { cp, mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -30,9 +31,11 @@ export async function gitServer(): Promise<{
 	});
 	const host = await hostOfEngine();
 	const port = await listen(server, host);
-	const undo = await leadEngineTo(host, port, 80);
+	// One that no other has: the engine keeps what it has read from an address.
+	const address = `127.${randomInt(1, 255)}.${randomInt(255)}.1`;
+	const undo = await leadEngineTo(host, port, { address, port: 80 });
 	return {
-		address: `http://127.0.0.1/slipway.git@${version}`,
+		address: `http://${address}/slipway.git@${version}`,
 		path: join(repository, "slipway.git"),
 		close: async () => {
 			server.close();

@@ -58,7 +58,7 @@ export class Project {
 export class GitLab {
 	private constructor(
 		private readonly inputs: Record<string, string>,
-		private readonly slipway: string,
+		private readonly slipway: Awaited<ReturnType<typeof gitServer>>,
 		/** Its engine's address; nothing listens on its port 9. */
 		readonly engine: string,
 		readonly close: () => Promise<void>,
@@ -74,10 +74,15 @@ export class GitLab {
 			"dagger-url": cli.url,
 			"dagger-sha256": cli.sha256,
 		};
-		return new GitLab(inputs, git.path, await addressOfEngine(), async () => {
+		return new GitLab(inputs, git, await addressOfEngine(), async () => {
 			cli.close();
 			await git.close();
 		});
+	}
+
+	/** The module at the commit of the component, as the engine reaches it. */
+	get module(): string {
+		return this.slipway.address.replace(/@.*/, "@$SLIPWAY_SHA");
 	}
 
 	async project(name: string, files: Record<string, string> = {}) {
@@ -115,7 +120,7 @@ export class GitLab {
 			env: {
 				...process.env,
 				GIT_CONFIG_COUNT: "1",
-				GIT_CONFIG_KEY_0: `url.file://${this.slipway}.insteadOf`,
+				GIT_CONFIG_KEY_0: `url.file://${this.slipway.path}.insteadOf`,
 				GIT_CONFIG_VALUE_0: `http://${host}:80/slipway/slipway.git`,
 			},
 		})`${program} ${options} ${jobs}`;
