@@ -70,9 +70,13 @@ export function formatLogs(logs: Log[]): Line[] {
 function readLog(answer: Answer | undefined, share: number): string {
 	const { stdout = "", stderr = "" } = answer ?? {};
 	const missing = parseForbidden(stderr);
-	return missing.length > 0
-		? `cannot be read: ${formatMissing(missing)}`
-		: lastLines(stdout, share);
+	if (missing.length > 0) return `cannot be read: ${formatMissing(missing)}`;
+	return isGone(stdout) ? "" : lastLines(stdout, share);
+}
+
+// What the kubelet says in place of a log that was deleted meanwhile: pkg/kubelet/kuberuntime/kuberuntime_manager.go
+function isGone(log: string): boolean {
+	return /^unable to retrieve container logs for \S+$/.test(log.trim());
 }
 
 function lastLines(log: string, count: number): string {

@@ -103,6 +103,17 @@ describe("the evidence of a crash", () => {
 		expect(lines.join("\n")).not.toContain("waiting to start");
 	});
 
+	it("does without what stands in place of a log that is gone", async () => {
+		const gone = "unable to retrieve container logs for containerd://b0ec55b8";
+		for (const [text, isTold] of [
+			[gone, false],
+			[`${gone} says the app`, true],
+		] as const) {
+			const { lines } = await gather(() => text, "pod/crash-loop.progressing");
+			expect(lines.join("\n").includes("log: ")).toBe(isTold);
+		}
+	});
+
 	it("names the right without which no log can be read", async () => {
 		const { lines } = await gather(() => "?", "pod/crash-loop.progressing");
 		expect(lines.at(-1)).toBe(
