@@ -53,7 +53,7 @@ test.concurrent("with the documented Role every function works, and a deploy tha
 
 	const failed = await slipway({ ...app, manifests: await broken() }, "deploy");
 	expect(failed.code).not.toBe(0);
-	expect(failed.stderr).toMatch(/log {6}no luck/);
+	expect(failed.stderr).toMatch(/^ +(?:log +)?no luck$/m);
 	expect(failed.stderr).toContain("release 1 runs again");
 
 	succeeds(await slipway(app, "promote", image, `--manifests=${path}`));
@@ -62,7 +62,9 @@ test.concurrent("with the documented Role every function works, and a deploy tha
 	succeeds(removed);
 	expect(removed.stdout).not.toContain("lacks");
 	const made = "pods,services,deployments,secrets,leases";
-	expect(await kubectl("-n", namespace, "get", made, "-o", "name")).toBe("");
+	// The Pods of a Deployment end after it.
+	const left = () => kubectl("-n", namespace, "get", made, "-o", "name");
+	await expect.poll(left, { timeout: 60_000, interval: 1000 }).toBe("");
 });
 
 test.concurrent("who may only look sees all but the drift", async ({
@@ -106,16 +108,6 @@ const freeLock = (namespace: string) =>
 		kind: "Lease",
 		metadata: { name: "slipway-flask-app" },
 	});
-const pullSecret = (namespace: string) =>
-	create(namespace, {
-		...{
-			apiVersion: "v1",
-			kind: "Secret",
-			type: "kubernetes.io/dockerconfigjson",
-		},
-		metadata: { name: "old", labels: { "slipway/app": "flask-app" } },
-		stringData: { ".dockerconfigjson": "{}" },
-	});
 const on = (verb: string, resources = held) =>
 	resources.map((resource) => `${resource}: ${verb}`);
 const made = ["replicasets.apps", "endpointslices.discovery.k8s.io"];
@@ -130,9 +122,8 @@ const cases: Case[] = [
 	{ rights: on("get", [lock]), verb: "remove", given: freeLock },
 	{ rights: on("patch", [lock]), verb: "remove", given: freeLock },
 	{ rights: on("delete", [lock]), verb: "remove", works: true },
-	{ rights: on("delete", ["secrets"]), verb: "remove", given: pullSecret },
 	{
-		rights: on("delete", held.slice(1)),
+		rights: on("delete"),
 		verb: "remove",
 		given: async (namespace) =>
 			deployed({ namespace, manifests: await sampleManifests() }),
@@ -157,30 +148,27 @@ const cases: Case[] = [
 	},
 ];
 
-/** Each right by itself with CASES=all. */
-const each =
-	process.env.CASES === "all"
-		? cases.flatMap((one) =>
-				one.rights.map((right) => ({ ...one, rights: [right] })),
-			)
-		: sample(cases, 6);
+/** Each right by itself. */
+const each = sample(
+	cases.flatMap((one) => one.rights.map((right) => ({ ...one, right }))),
+	12,
+);
 
 describe.concurrent("no function says less than which right it lacks", () => {
-	for (const { rights, verb, role, given, works, ...app } of each)
-		test(`${verb} without ${rights.join(", ")}`, async ({ expect }) => {
+	for (const { right, verb, role, given, works, ...app } of each)
+		test(`${verb} without ${right}`, async ({ expect }) => {
 			const namespace = await freshNamespace("right");
 			await given?.(namespace);
 			const path = await (app.manifests ?? sampleManifests)();
 
 			const { code, stdout, stderr } = await slipway(
-				{ ...(await account(namespace, role, rights)), manifests: path },
+				{ ...(await account(namespace, role, [right])), manifests: path },
 				verb,
 			);
 
 			if (works) expect(code, stderr).toBe(0);
 			else expect(code, stdout).not.toBe(0);
-			for (const right of rights)
-				expect(namesOf(`${stdout}\n${stderr}`), stderr).toContain(right);
+			expect(namesOf(`${stdout}\n${stderr}`), stderr).toContain(right);
 		});
 });
 
