@@ -33,12 +33,11 @@ export async function readNamespace(
 /** Deletes the namespace and waits until it is gone, if it was made for this app and holds nothing of anybody else. */
 export async function deleteNamespace(
 	cluster: Cluster,
+	{ metadata }: KubeObject,
 	app: string,
 	timeout: number,
 ): Promise<{ kept?: string }> {
-	const namespace = await readNamespace(cluster);
-	if (!namespace) return {};
-	if (namespace.metadata.labels?.[appLabel] !== app)
+	if (metadata.labels?.[appLabel] !== app)
 		return { kept: `no deploy of ${app} has made it` };
 	const left = await listLeft(cluster);
 	if (left.length > 0) return { kept: `it still has ${left.join(", ")}` };

@@ -28,14 +28,14 @@ export async function removeApp(
 ): Promise<string> {
 	const { cluster } = world;
 	const { app, timeout, deleteNamespace: isAsked } = options;
-	const { namespace } = cluster;
 	if (!isAsked) return removeObjects(world, options);
-	if (!(await readNamespace(cluster)))
-		return `✓ nothing to do: there is no namespace ${namespace}`;
+	const namespace = await readNamespace(cluster);
+	if (!namespace)
+		return `✓ nothing to do: there is no namespace ${cluster.namespace}`;
 	const removed = await removeObjects(world, options);
-	const { kept } = await deleteNamespace(cluster, app, timeout);
+	const { kept } = await deleteNamespace(cluster, namespace, app, timeout);
 	const end = kept ? `kept: ${kept}` : "deleted";
-	return `${removed}\n  object   Namespace ${namespace} ${end}`;
+	return `${removed}\n  object   Namespace ${cluster.namespace} ${end}`;
 }
 
 /** What was applied last goes first; data stays unless it is asked for. */
