@@ -14,7 +14,7 @@ export function textFile(text: string): File {
 	return dag.currentModule().workdirFile(path);
 }
 
-/** The text of a file, by the same way: what a call answers is logged as well, and goes wherever telemetry goes. */
+/** The text of a file, by the same way: what a call answers is kept in the engine's telemetry as well. */
 export async function readText(file: File): Promise<string> {
 	const path = `files/${randomUUID()}`;
 	await file.export(path);
