@@ -11,6 +11,9 @@ import {
 import type { Problem } from "./health.js";
 import { findProblem, shorten } from "./problem.js";
 
+/** Ends so soon after the Pod's start, in seconds, are the same start's. */
+const earlySeconds = 60;
+
 /** A container of a Pod, with the Pod's events. */
 type Case = { pod: Pod; container: Container; events: Event[] };
 
@@ -107,12 +110,20 @@ function about(
 function countIn({
 	pod,
 	container: { spec, status },
-}: Case): Pick<Problem, "container" | "ends"> {
-	const { restartCount = 0, state } = status ?? {};
+}: Case): Pick<Problem, "container" | "ends" | "endedEarly"> {
+	const { restartCount = 0, state, lastState } = status ?? {};
+	const end = state?.terminated ?? lastState?.terminated;
+	const life = secondsBetween(pod.status?.startTime, end?.finishedAt);
 	return {
 		container: nameIfSeveral(pod, spec.name),
 		ends: restartCount + (state?.running ? 0 : 1),
+		...(life < earlySeconds && { endedEarly: true }),
 	};
+}
+
+/** Both by the kubelet's clock, so that no other one matters. */
+function secondsBetween(start = "", end = ""): number {
+	return (Date.parse(end) - Date.parse(start)) / 1000;
 }
 
 /** The kubelet ends a container which does not answer its probe: pkg/kubelet/kuberuntime/kuberuntime_manager.go. */

@@ -14,6 +14,8 @@ export type Problem = {
 	cause: Cause;
 	/** How often the container has ended. */
 	ends?: number;
+	/** All those ends came soon after the Pod's start. */
+	endedEarly?: boolean;
 };
 
 /** What an object's health is made of, each for itself: its Pods, or the object. */

@@ -101,14 +101,14 @@ export class Patience {
 	}
 
 	private see(owner: string, name: string, problem: Problem): void {
-		const { cause, ends = 0 } = problem;
+		const { cause } = problem;
 		const key = makeKey(owner, name, problem);
+		const isFirst = !this.hadProblem.has(name);
 		this.hadProblem.add(name).add(owner);
 		if (this.seen.has(key)) return;
 		// A container that crashes may fail its probes in between: that is no other cause.
 		if (!cause.mayBeStarting) this.forget(owner, name, problem.container);
-		// One that runs when it is first seen has not ended for this cause yet.
-		const before = cause.class === "pending" ? ends : ends - 1;
+		const before = isFirst && problem.endedEarly ? 0 : endsBefore(problem);
 		this.seen.set(key, { since: this.clock.now(), ends: before });
 	}
 
@@ -150,6 +150,11 @@ export class Patience {
 			? minReadySecondsAfterProblem
 			: minReadySeconds;
 	}
+}
+
+/** One that runs when it is first seen has not ended for this cause yet. */
+function endsBefore({ cause, ends = 0 }: Problem): number {
+	return cause.class === "pending" ? ends : ends - 1;
 }
 
 function makeKey(owner: string, name: string, problem: Problem): string {

@@ -8,7 +8,9 @@ export function findProblem(
 	object: KubeObject,
 	reason: string,
 	message: string,
-	more: Pick<Problem, "container" | "ends"> & { facts?: string } = {},
+	more: Pick<Problem, "container" | "ends" | "endedEarly"> & {
+		facts?: string;
+	} = {},
 ): Problem | undefined {
 	const cause = classify(reason, message);
 	if (cause === undefined) return undefined;

@@ -5,7 +5,10 @@ import { firstReport } from "./reports.js";
 /** How long a failure was known when the verdict came, in seconds: the clocks leave a span. */
 export type Known = { least: number; most: number };
 
-/** What the API server refuses it does not keep: it was known when the step that failed began, or later. */
+/**
+ * It is known once the step that failed looks: on a busy machine the cluster may have said it before. What the API server
+ * refuses it does not keep.
+ */
 export async function measure(
 	{ object, report }: Case,
 	{ began, verdict, ended }: Watched,
@@ -13,7 +16,8 @@ export async function measure(
 ): Promise<Known> {
 	if (!object) return { least: ended - began, most: ended - began };
 	const { at, resolution } = await firstReport(namespace, report);
-	return { least: verdict - at - resolution, most: verdict - at };
+	const seen = Math.max(at + resolution, began);
+	return { least: verdict - seen, most: verdict - at };
 }
 
 export function line({ name, entry, grace }: Case, { least, most }: Known) {

@@ -230,6 +230,27 @@ describe("what cannot heal ends the wait", () => {
 		expect(await wait(loop(40))).toBe("web failed at 80 s");
 	});
 
+	it("a crash loop whose new Pod had ended before the first look", async () => {
+		const ends = (seconds: number) => (seconds < 35 ? 3 : 4);
+		const loop = (endedEarly: boolean) => (seconds: number) =>
+			[[web, [down("Pod web", { ...crash(ends(seconds)), endedEarly })]]] as [
+				KubeObject,
+				Part[],
+			][];
+		expect(await wait(loop(true))).toBe("web failed at 30 s");
+		// One that ended three times last week.
+		expect(await wait(loop(false))).toBe("waits on");
+	});
+
+	it("a crash loop of a new Pod, whose first ends had another cause", async () => {
+		const outcome = await wait((seconds) => {
+			const ends = 2 + Math.floor(seconds / 40);
+			const now = seconds < 1 ? secret : crash(ends);
+			return [[web, [down("Pod web", { ...now, endedEarly: true })]]];
+		});
+		expect(outcome).toBe("web failed at 80 s");
+	});
+
 	it("a crash loop, though it runs and fails its probe in between", async () => {
 		const outcome = await wait((seconds) => [
 			[
