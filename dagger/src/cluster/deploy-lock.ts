@@ -9,10 +9,11 @@ import {
 	readRequest,
 	releaseRequest,
 	renewalSeconds,
+	renewals,
 	renewRequest,
 } from "./lease.js";
 
-/** The cluster for the one who may write: each conversation renews the Lease when it is time. */
+/** The cluster for the one who may write: each conversation renews the Lease when it is time, and while it lasts. */
 export class DeployLock implements Cluster {
 	private renewedAt: number;
 
@@ -30,7 +31,8 @@ export class DeployLock implements Cluster {
 		return this.cluster.namespace;
 	}
 
-	async run(calls: Call[], options?: Options): Promise<Answer[]> {
+	async run(calls: Call[], given?: Options): Promise<Answer[]> {
+		const options = { ...given, heartbeat: renewals(this.lease) };
 		const now = this.clock.now();
 		const age = now - this.renewedAt;
 		if (age < renewalSeconds) return this.cluster.run(calls, options);
@@ -45,14 +47,14 @@ export class DeployLock implements Cluster {
 			return answers;
 		}
 		const wasTaken = isTaken(first);
-		if (wasTaken && (await this.isStillOurs())) return this.run(calls, options);
+		if (wasTaken && (await this.isStillOurs())) return this.run(calls, given);
 		if (wasTaken || this.clock.now() - this.renewedAt >= leaseSeconds)
 			throw refused(first);
 		// The Lease is still ours: the calls go without the renewal, which the next conversation tries again.
 		return answers.length > 0 ? answers : this.cluster.run(calls, options);
 	}
 
-	/** A renewal whose answer was lost makes the Lease another version, and no other's. */
+	/** A renewal beside a conversation, or one whose answer was lost, makes the Lease another version, and no other's. */
 	private async isStillOurs(): Promise<boolean> {
 		const { name } = this.lease.metadata;
 		const [answer] = await this.cluster.run([readRequest(name)]);
@@ -65,8 +67,12 @@ export class DeployLock implements Cluster {
 
 	/** A Lease that cannot be released runs out by itself. */
 	async release(): Promise<void> {
-		const last = releaseRequest(this.lease);
-		await this.cluster.run([last]).catch(() => undefined);
+		await this.tryRelease().catch(() => undefined);
+	}
+
+	private async tryRelease(): Promise<void> {
+		const [answer] = await this.cluster.run([releaseRequest(this.lease)]);
+		if (isTaken(answer) && (await this.isStillOurs())) await this.tryRelease();
 	}
 }
 

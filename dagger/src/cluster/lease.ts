@@ -1,7 +1,7 @@
 import type { Lease as CoordinationLease } from "kubernetes-types/coordination/v1.js";
 import { appLabel, stateLabel } from "../input/app-name.js";
 import type { Options } from "../kubectl/cluster.js";
-import type { Call } from "../kubectl/script.js";
+import { type Call, type Heartbeat, timeOfCall } from "../kubectl/script.js";
 import type { KubeObject } from "../kubernetes/object.js";
 
 /** Who deploys an app just now: others read it before they write. */
@@ -83,6 +83,20 @@ export function acquireRequest(
 /** Shows that the holder of a Lease is still there. */
 export function renewRequest(lease: Lease, now: number): Call {
 	return patchRequest(lease, { spec: { renewTime: formatMicroTime(now) } });
+}
+
+/** The same again and again, as long as a conversation lasts and the holder is the same. */
+export function renewals({ metadata, spec }: Lease): Heartbeat {
+	const { holderIdentity: value } = spec;
+	const patch = [
+		{ op: "test", path: "/spec/holderIdentity", value },
+		{ op: "replace", path: "/spec/renewTime", value: timeOfCall },
+	];
+	const flags = ["--type=json", `--patch=${JSON.stringify(patch)}`];
+	return {
+		call: ["patch", resource, metadata.name, ...flags],
+		seconds: renewalSeconds,
+	};
 }
 
 /** Lets others acquire the Lease. */

@@ -70,8 +70,15 @@ export class Kubectl implements Cluster {
 			...(this.access ?? (context ? [`--context=${context}`] : [])),
 			...(token === undefined ? [] : ["--user=slipway"]),
 		];
-		const complete = calls.map((call) => [...call, ...flags]);
-		return talk(this.base, complete, options);
+		const complete = (call: Call) => [...call, ...flags];
+		const { heartbeat } = options;
+		return talk(this.base, calls.map(complete), {
+			...options,
+			heartbeat: heartbeat && {
+				...heartbeat,
+				call: complete(heartbeat.call),
+			},
+		});
 	}
 }
 
@@ -91,14 +98,14 @@ function makeBase({ kubeconfig, token, tunnel }: Way): Container {
 async function talk(
 	base: Container,
 	calls: Call[],
-	{ files = {}, secrets = {}, stdin, parallel }: Options = {},
+	{ files = {}, secrets = {}, stdin, ...how }: Options = {},
 ): Promise<Answer[]> {
 	let container = base;
 	for (const [path, file] of Object.entries(files))
 		container = container.withMountedFile(path, textFile(file));
 	for (const [path, secret] of Object.entries(secrets))
 		container = container.withMountedSecret(path, secretText(secret));
-	const conversation = script(calls, "/tmp", parallel);
+	const conversation = script(calls, "/tmp", how);
 	const transcript = await untilStarted(() =>
 		readText(
 			container

@@ -1,6 +1,6 @@
 import { classifyRefusal } from "../failures/catalogue.js";
 import { explain, type Failure } from "../failures/failure.js";
-import type { Answer, Call } from "./script.js";
+import type { Answer, Call, Heartbeat } from "./script.js";
 
 /** What a conversation with a cluster needs besides its calls. */
 export type Options = {
@@ -11,6 +11,7 @@ export type Options = {
 	stdin?: string;
 	/** Make the calls side by side; else one after another until one fails. */
 	parallel?: boolean;
+	heartbeat?: Heartbeat;
 	/** How long to wait for the answer to a request, in seconds, if not for half a minute. */
 	patience?: number;
 };

@@ -4,9 +4,17 @@ export type Call = string[];
 /** What a kubectl call left behind. */
 export type Answer = { code: number; stdout: string; stderr: string };
 
+/** A call to make again and again while the others run, with so many seconds between. */
+export type Heartbeat = { call: Call; seconds: number };
+
+/** In a heartbeat's arguments, it stands for the time when that is made: no text has it, and JSON leaves it as it is. */
+export const timeOfCall = "\x7f";
+
 // ASCII's own separators, taken out of what kubectl prints: a log may hold any byte.
 const unit = "\x1f";
 const record = "\x1e";
+
+type ScriptOptions = { parallel?: boolean; heartbeat?: Heartbeat };
 
 /**
  * A shell script that makes the calls, one after another until one fails or all side by side, and keeps what each printed
@@ -15,7 +23,7 @@ const record = "\x1e";
 export function script(
 	calls: Call[],
 	folder: string,
-	parallel = false,
+	{ parallel = false, heartbeat }: ScriptOptions = {},
 ): string {
 	const clean = `clean() { tr -d '\\036\\037' <${folder}/$1; }`;
 	const answer = `{ printf '%s\\037' $code; clean $n.stdout; printf '\\037'; clean $n.stderr; printf '\\036'; } >${folder}/$n.answer`;
@@ -29,10 +37,26 @@ export function script(
 		clean,
 		call,
 		"exec 3<&0",
-		parallel ? `${chain.join(" &\n")} &\nwait` : chain.join(" &&\n"),
+		...(heartbeat ? beat(heartbeat) : []),
+		parallel
+			? `${chain.map((one) => `${one} & pids="$pids $!"`).join("\n")}\nwait $pids`
+			: chain.join(" &&\n"),
+		...(heartbeat ? ["kill $heart"] : []),
 		`cat ${folder}/*.answer >${folder}/transcript`,
 		"",
 	].join("\n");
+}
+
+/** Nobody reads what a heartbeat prints, and one that fails is followed by another. */
+function beat({ call, seconds }: Heartbeat): string[] {
+	const args = call
+		.map(quote)
+		.join(" ")
+		.replaceAll(timeOfCall, `'"$(date -u +%Y-%m-%dT%H:%M:%S.000000Z)"'`);
+	return [
+		`beat() { while sleep ${seconds}; do kubectl ${args}; done; }`,
+		"beat <&- 3<&- >/dev/null 2>&1 & heart=$!",
+	];
 }
 
 /** The answers in a transcript; calls after a failed one have none. */

@@ -8,6 +8,10 @@ import {
 	type Claim,
 	withDeployLock,
 } from "../../../dagger/src/cluster/lock.js";
+import {
+	type Heartbeat,
+	timeOfCall,
+} from "../../../dagger/src/kubectl/script.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
 
@@ -167,6 +171,50 @@ describe("a held lock", () => {
 				clock.now(),
 			);
 		});
+	});
+
+	it("is renewed beside a conversation that takes long, for its holder only", async () => {
+		const { cluster, lock } = begin();
+		await lock(async (held) => {
+			let heartbeat: Heartbeat | undefined;
+			cluster.replies.events = (_, options) => {
+				heartbeat = options.heartbeat;
+				return undefined;
+			};
+			await held.run(poll);
+			expect(heartbeat?.seconds).toBe(renewalSeconds);
+			const patch = heartbeat?.call.at(-1)?.replace("--patch=", "") ?? "";
+			expect(heartbeat?.call.slice(0, 3)).toEqual([
+				"patch",
+				"lease.coordination.k8s.io",
+				"slipway-web",
+			]);
+			expect(JSON.parse(patch)).toEqual([
+				{
+					op: "test",
+					path: "/spec/holderIdentity",
+					value: cluster.lease?.spec.holderIdentity,
+				},
+				{ op: "replace", path: "/spec/renewTime", value: timeOfCall },
+			]);
+		});
+	});
+
+	it("is released, and renewed, though it was renewed beside a conversation", async () => {
+		const { cluster, clock, lock, holder } = begin();
+		await lock(async (held) => {
+			cluster.holdBy(holder() ?? "");
+			await clock.sleep(leaseSeconds);
+			expect(await held.run(poll)).toHaveLength(1);
+			cluster.holdBy(holder() ?? "");
+		});
+		expect(holder()).toBe("");
+	});
+
+	it("is not released where it is another's", async () => {
+		const { cluster, lock, holder } = begin();
+		await lock(async () => cluster.holdBy("bob"));
+		expect(holder()).toBe("bob");
 	});
 
 	it("that is lost ends the work: another deploy has begun", async () => {

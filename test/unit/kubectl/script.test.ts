@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import {
 	chmodSync,
+	existsSync,
 	mkdtempSync,
+	openSync,
 	readFileSync,
 	rmSync,
 	writeFileSync,
@@ -11,8 +13,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
 	type Call,
+	type Heartbeat,
 	parseAnswers,
 	script,
+	timeOfCall,
 } from "../../../dagger/src/kubectl/script.js";
 
 let folder: string;
@@ -26,6 +30,8 @@ warn) echo "careful" >&2 ;;
 log) cat "$2" ;;
 read) cat ;;
 nap) sleep 0.3; date +%s%N ;;
+sleep) sleep "$2" ;;
+beat) shift; printf '%s\n' "$@" >>"$BEATS"; exit 1 ;;
 esac
 `;
 
@@ -33,16 +39,21 @@ beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "slipway-kubectl-"));
 	writeFileSync(join(folder, "kubectl"), stub);
 	chmodSync(join(folder, "kubectl"), 0o755);
+	writeFileSync(join(folder, "input"), "handed over\n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(calls: Call[], parallel?: boolean) {
+function run(calls: Call[], parallel?: boolean, heartbeat?: Heartbeat) {
 	const conversation = mkdtempSync(join(folder, "conversation-"));
-	const text = script(calls, conversation, parallel);
+	const text = script(calls, conversation, { parallel, heartbeat });
 	const stdout = execFileSync("sh", ["-c", text], {
-		env: { PATH: `${folder}:${process.env.PATH}` },
+		env: {
+			PATH: `${folder}:${process.env.PATH}`,
+			BEATS: join(folder, "beats"),
+		},
 		encoding: "utf8",
-		input: "handed over\n",
+		// Not by a pipe, which breaks where nobody reads it.
+		stdio: [openSync(join(folder, "input"), "r"), "pipe", "inherit"],
 	});
 	expect(stdout).toBe("");
 	return parseAnswers(readFileSync(join(conversation, "transcript"), "utf8"));
@@ -133,5 +144,52 @@ describe("a transcript", () => {
 			{ code: 0, stdout: "", stderr: "" },
 			{ code: 1, stdout: "", stderr: "" },
 		]);
+	});
+});
+
+describe("a heartbeat", () => {
+	const beats = () => {
+		const file = join(folder, "beats");
+		const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+		rmSync(file, { force: true });
+		return text.trim().split("\n").filter(Boolean);
+	};
+	const call = ["beat", `it's {"at":"${timeOfCall}"}`];
+	const ok = { code: 0, stdout: "[sleep]\n[0.5]\n", stderr: "" };
+
+	it.each([
+		["one after another", false],
+		["side by side", true],
+	])(
+		"goes on beside calls that are made %s, though it fails, and ends with them",
+		(_, parallel) => {
+			const start = Date.now();
+			const answers = run(
+				[
+					["sleep", "0.5"],
+					["sleep", "0.5"],
+				],
+				parallel,
+				{ call, seconds: 0.1 },
+			);
+			expect(answers).toEqual([ok, ok]);
+			expect(Date.now() - start).toBeLessThan(5000);
+			const made = beats();
+			expect(made.length).toBeGreaterThan(1);
+			for (const line of made)
+				expect(line).toMatch(
+					/^it's \{"at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000000Z"\}$/,
+				);
+			execFileSync("sleep", ["0.4"]);
+			expect(beats()).toEqual([]);
+		},
+	);
+
+	it("is not waited for where the calls are quick, nor where one fails", () => {
+		const start = Date.now();
+		run([["get"]], false, { call, seconds: 30 });
+		run([["fail", "now"], ["get"]], false, { call, seconds: 30 });
+		expect(Date.now() - start).toBeLessThan(5000);
+		expect(beats()).toEqual([]);
 	});
 });
