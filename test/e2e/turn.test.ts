@@ -1,10 +1,16 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { inFrontOfApiServer } from "./support/api-server.js";
 import {
+	folder,
 	freshNamespace,
 	greet,
 	greeting,
 	imageOf,
 	kubectl,
+	root,
 	slipway,
 } from "./support/lab.js";
 
@@ -29,7 +35,7 @@ async function heldBy(
 	await kubectl("-n", namespace, "patch", lease, "--type=merge", patch);
 }
 
-test("one deploy at a time, none older than the last, and the Lease says so", async () => {
+test.concurrent("one deploy at a time, none older than the last, and the Lease says so", async () => {
 	const namespace = await freshNamespace("lock");
 	const source = await greeting("The newer words.");
 	const app = { source, namespace };
@@ -72,6 +78,57 @@ test("one deploy at a time, none older than the last, and the Lease says so", as
 	expect(status.stdout, status.stderr).toContain(
 		"commit 0ld0000 of 2026-11-23T10:00:00Z",
 	);
+});
+
+/** An API server that takes as long with what it is given as a webhook may, and tells when it began. */
+async function slowServer(seconds: number) {
+	let begin = () => {};
+	const begun = new Promise<void>((resolve) => {
+		begin = resolve;
+	});
+	const kubeconfig = await inFrontOfApiServer(
+		async (incoming, answer, forward) => {
+			const { method, headers, url = "" } = incoming;
+			const isSlow = /\/configmaps\//.test(url) && !/dryRun=All/.test(url);
+			if (method === "PATCH" && isSlow) {
+				begin();
+				await pause(seconds * 1000);
+			}
+			forward(headers, (reply) => {
+				answer.writeHead(reply.statusCode ?? 502, reply.headers);
+				reply.pipe(answer);
+			});
+		},
+	);
+	return { kubeconfig, begun };
+}
+
+test.concurrent("an apply that takes longer than the Lease lasts keeps others out all the same", async () => {
+	const namespace = await freshNamespace("slow-apply");
+	const { kubeconfig, begun } = await slowServer(12);
+	const settings = ["a", "b", "c", "d"].map((name) => ({
+		apiVersion: "v1",
+		kind: "ConfigMap",
+		metadata: { name },
+		data: { name },
+	}));
+	const manifests = await folder({
+		"pod.yaml": await readFile(join(root, "flask-app/k8s/pod.yaml"), "utf8"),
+		"settings.yaml": settings.map((one) => JSON.stringify(one)).join("\n---\n"),
+	});
+	const app = { namespace, manifests };
+
+	const slow = slipway({ ...app, kubeconfig }, "deploy", "--by=slow");
+	await Promise.race([begun, slow]);
+	const other = slipway(app, "deploy", "--by=other", "--timeout=3m");
+	const [first, second] = await Promise.all([slow, other]);
+
+	expect(first.code, first.stderr).toBe(0);
+	expect(first.seconds).toBeGreaterThan(48);
+	expect(second.code, second.stderr).toBe(0);
+	expect(second.stderr).toContain("waits for the deploy of slow");
+	const history = await slipway({ namespace }, "history");
+	expect(history.stdout).toMatch(/ other .* slow /s);
 });
 
 function running(namespace: string): Promise<string> {
