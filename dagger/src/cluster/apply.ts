@@ -78,22 +78,24 @@ export async function applyDefinitions(
 	stdoutOrThrow(refusedObjects, answers);
 }
 
-/** Deletes what is to be recreated, in calls so short that a lock is renewed in between. */
+/** Deletes objects, in calls so short that a lock is renewed in between; in the foreground their Pods are waited for too. */
 export async function deleteObjects(
 	cluster: Cluster,
 	clock: Clock,
 	objects: KubeObject[],
 	timeout = longestDelete,
+	cascade: "background" | "foreground" = "background",
 ): Promise<void> {
 	if (objects.length === 0) return;
-	const flags = ["--ignore-not-found", "--wait", "--timeout=10s"];
+	const wait = ["--wait", "--timeout=10s", `--cascade=${cascade}`];
+	const flags = ["--ignore-not-found", ...wait];
 	const call = ["delete", ...objects.map(formatTarget), ...flags];
 	const start = clock.now();
 	for (;;) {
 		const answers = await cluster.run([call]);
 		const isSlow = answers.some(({ stderr }) => /timed out/.test(stderr));
 		if (!isSlow || clock.now() - start > Math.max(timeout, longestDelete)) {
-			stdoutOrThrow("what cannot be changed cannot be deleted", answers);
+			stdoutOrThrow("the objects cannot be deleted", answers);
 			return;
 		}
 	}

@@ -144,7 +144,7 @@ describe("a delete", () => {
 			return error("error: timed out waiting for the condition on pods/web");
 		};
 		await expect(deleteObjects(cluster, clock, [pod])).rejects.toThrow(
-			/^what cannot be changed cannot be deleted/,
+			/^the objects cannot be deleted/,
 		);
 		expect(cluster.count("delete")).toBe(10);
 	});
