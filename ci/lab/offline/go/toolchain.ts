@@ -26,7 +26,7 @@ async function find(step: Step): Promise<string> {
 		})`${candidate} version`;
 		if (fetchesToolchains(stdout)) return candidate;
 	}
-	return fetchToolchain(step);
+	return join(await toolchain(step), "bin/go");
 }
 
 export function fetchesToolchains(version: string): boolean {
@@ -34,15 +34,16 @@ export function fetchesToolchains(version: string): boolean {
 	return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 21);
 }
 
-async function fetchToolchain(step: Step): Promise<string> {
-	const { name, sha256 } = toolchain();
+/** The folder of the toolchain whose version is pinned, from the Go proxy. */
+export async function toolchain(step: Step): Promise<string> {
+	const { name, sha256 } = pinned();
 	const kept = join(cache, "artifacts", name);
-	const command = join(kept, `golang.org/toolchain@${name}/bin/go`);
-	if (existsSync(command)) return command;
+	const folder = join(kept, `golang.org/toolchain@${name}`);
+	if (existsSync(folder)) return folder;
 	await install(step, { unzip: "unzip" });
 	step.note = `fetching ${versions.go.version}`;
-	const folder = await draftFolder("toolchain");
-	const zip = join(folder, "go.zip");
+	const draft = await draftFolder("toolchain");
+	const zip = join(draft, "go.zip");
 	const url = `${proxy(process.env.GOPROXY)}/golang.org/toolchain/@v/${name}.zip`;
 	const answer = await fetch(url);
 	if (!answer.ok)
@@ -59,14 +60,14 @@ async function fetchToolchain(step: Step): Promise<string> {
 			`${url} is not what it should be: its SHA-256 is ${actual}, not ${sha256}`,
 			"install Go 1.21 or later and run it again",
 		);
-	await step.$`unzip -q ${zip} -d ${join(folder, "go")}`;
-	await step.$`chmod -R u+x ${join(folder, "go")}`;
+	await step.$`unzip -q ${zip} -d ${join(draft, "go")}`;
+	await step.$`chmod -R u+x ${join(draft, "go")}`;
 	await mkdir(join(cache, "artifacts"), { recursive: true });
-	await rename(join(folder, "go"), kept);
-	return command;
+	await rename(join(draft, "go"), kept);
+	return folder;
 }
 
-function toolchain() {
+function pinned() {
 	const arch = process.arch === "arm64" ? "arm64" : "amd64";
 	return {
 		name: `v0.0.1-${versions.go.version}.linux-${arch}`,

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { goSdk } from "../artifacts/go-sdk.ts";
 import { dagger } from "../artifacts/programs.ts";
-import { sdk } from "../artifacts/sdk.ts";
+import { typescriptSdk } from "../artifacts/typescript-sdk.ts";
 import { filesKey, obtain } from "../cache.ts";
 import { versions } from "../versions.ts";
 import { buildImage, described, type StandIn } from "./dockerfile.ts";
@@ -10,15 +11,23 @@ export const engine: StandIn = {
 	...described(
 		"engine",
 		versions.dagger,
-		[dagger, sdk],
+		[dagger, typescriptSdk, goSdk],
 		filesKey("images/engine/Dockerfile"),
 	),
 	async build(docker, step) {
 		const bin = await obtain(dagger);
-		const layout = await obtain(sdk);
+		const [typescript, go] = await Promise.all([
+			obtain(typescriptSdk),
+			obtain(goSdk),
+		]);
+		const digest = (sdk: string) => readFile(join(sdk, "digest"), "utf8");
 		await buildImage(docker, step, "engine", this.tag, {
-			files: { content: join(layout, "content"), bin },
-			args: { SDK: await readFile(join(layout, "digest"), "utf8") },
+			files: {
+				bin,
+				typescript: join(typescript, "content"),
+				go: join(go, "content"),
+			},
+			args: { TYPESCRIPT: await digest(typescript), GO: await digest(go) },
 		});
 	},
 };

@@ -15,14 +15,14 @@ const files = "images/engine/sdk";
 const arch = process.arch === "arm64" ? "arm64" : "x64";
 
 /** The TypeScript SDK as the engine loads it: an OCI layout of Debian, Node, the SDK's npm package and its runtime module. */
-export const sdk: Artifact = {
+export const typescriptSdk: Artifact = {
 	title: "typescript sdk",
 	what: `Dagger's TypeScript SDK ${versions.npm["@dagger.io/dagger"]} from npm`,
 	key: keyOf(
 		JSON.stringify(versions.npm),
 		debian.key,
 		dagger.key,
-		filesKey(files, "artifacts/sdk.ts", "artifacts/oci.ts"),
+		filesKey(files, "artifacts/typescript-sdk.ts", "artifacts/oci.ts"),
 	),
 	async build(path, step) {
 		await install(step, { pigz: "pigz" });
