@@ -55,7 +55,7 @@ const workloads = ({ namespace }: Example) =>
 
 const deployed = /^✓ deployed: what was applied is ready/m;
 
-describe.each(["plain", "typescript", "toolchain", "promote"])(
+describe.each(["plain", "typescript", "go", "toolchain", "promote"])(
 	"the example %s",
 	(name) => {
 		test("deploys its app by the command of its README", async () => {
@@ -85,16 +85,19 @@ test("the example monorepo deploys both apps, each with releases of its own", as
 	expect(labels).toBe("shop-api shop-web");
 });
 
-test("the example typescript deploys nothing when its own test fails", async () => {
-	const example = await repository("typescript");
-	await writeFile(join(example.path, "app/index.html"), "Goodbye!\n");
+test.each(["typescript", "go"])(
+	"the example %s deploys nothing when its own test fails",
+	async (name) => {
+		const example = await repository(name);
+		await writeFile(join(example.path, "app/index.html"), "Goodbye!\n");
 
-	const { stderr, exitCode } = await run(example);
+		const { stderr, exitCode } = await run(example);
 
-	expect(exitCode).not.toBe(0);
-	expect(stderr).toContain("AssertionError: Goodbye!");
-	expect(await workloads(example)).toBe("");
-});
+		expect(exitCode).not.toBe(0);
+		expect(stderr).toContain("AssertionError: Goodbye!");
+		expect(await workloads(example)).toBe("");
+	},
+);
 
 test("the example promote deploys nothing when its scanner finds something", async () => {
 	const example = await repository("promote");
