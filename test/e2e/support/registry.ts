@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { variable } from "./lab.js";
 
@@ -31,6 +32,57 @@ export async function copyImage(
 		await ask("POST", `${to}/blobs/uploads/?mount=${digest}&from=${from}`);
 	const type = found.headers.get("content-type") ?? "";
 	await ask("PUT", `${to}/manifests/${target}`, { "Content-Type": type }, text);
+}
+
+/** Makes one image into one for several architectures, as far as its configuration says: what it has in it is the same. */
+export async function pretendPlatforms(
+	from: string,
+	to: string,
+	architectures: string[],
+): Promise<void> {
+	await copyImage(from, to);
+	const [text = "", config = ""] = await readImage(to);
+	const type = "application/vnd.oci.image.manifest.v1+json";
+	const manifests = [];
+	for (const architecture of architectures) {
+		const platform = { os: "linux", architecture };
+		const blob = JSON.stringify({ ...JSON.parse(`${config}`), architecture });
+		const { layers } = JSON.parse(`${text}`) as { layers: object[] };
+		const manifest = JSON.stringify({
+			schemaVersion: 2,
+			mediaType: type,
+			config: {
+				mediaType: "application/vnd.oci.image.config.v1+json",
+				...(await putBlob(to, blob)),
+			},
+			layers,
+		});
+		const described = describe(manifest);
+		const path = `${to}/manifests/${described.digest}`;
+		await ask("PUT", path, { "Content-Type": type }, manifest);
+		manifests.push({ mediaType: type, ...described, platform });
+	}
+	const mediaType = "application/vnd.oci.image.index.v1+json";
+	const index = JSON.stringify({ schemaVersion: 2, mediaType, manifests });
+	const header = { "Content-Type": mediaType };
+	await ask("PUT", `${to}/manifests/latest`, header, index);
+}
+
+function describe(text: string) {
+	const hash = createHash("sha256").update(text).digest("hex");
+	return { digest: `sha256:${hash}`, size: Buffer.byteLength(text) };
+}
+
+async function putBlob(image: string, text: string) {
+	const described = describe(text);
+	const begun = await ask("POST", `${image}/blobs/uploads/`);
+	const place = begun.headers.get("location") ?? "";
+	const url = new URL(place, variable("LAB_REGISTRY_URL"));
+	url.searchParams.set("digest", described.digest);
+	const path = `${url.pathname}${url.search}`.replace("/v2/", "");
+	const header = { "Content-Type": "application/octet-stream" };
+	await ask("PUT", path, header, text);
+	return described;
 }
 
 /** The digest of what a tag names in the lab's registry. */
