@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import {
 	call,
 	engine,
@@ -30,6 +30,7 @@ test("a part of the cluster that is killed at any moment of a deploy changes no 
 	expect(first.code, first.stderr).toBe(0);
 	let good = { image: imageOf(first.stdout), words: "At first." };
 	const told: string[] = [];
+	onTestFinished(() => console.log(told.join("\n")));
 	for (const [round, victim] of victims.entries()) {
 		// Every fourth app is broken, and no outage may hide that.
 		const isGood = round % 4 !== 3;
@@ -55,12 +56,11 @@ test("a part of the cluster that is killed at any moment of a deploy changes no 
 		// The way to a Service through the API server knows its Endpoints, which may follow the EndpointSlices late.
 		await expect
 			.poll(() => fetchThrough(namespace, "services/flask-app:80"), {
-				timeout: 30_000,
+				timeout: 60_000,
 				interval: 500,
 			})
 			.toContain(good.words);
 	}
-	console.log(told.join("\n"));
 	expect(told.some((outcome) => outcome.includes("tried again"))).toBe(true);
 }, 3_600_000);
 
