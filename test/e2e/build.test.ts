@@ -58,6 +58,7 @@ RUN --mount=type=ssh,required=true python -c "${askAgent}"
 
 	const without = await slipway(app, "push");
 	expect(without.code).not.toBe(0);
+	expect(without.stderr).toContain("needs an SSH agent");
 
 	const options = [`--ssh=${socket}`];
 	const { code, stderr } = await slipway({ ...app, options }, "push");

@@ -100,7 +100,9 @@ export function explainBuild(error: Error): Failure {
 			"build: the image was not built",
 			error.message
 				.replace(/^.*\bload (?:Container@|xxh3:)\S+: (?:inputs: )?/s, "")
-				.replace(/^failed to convert Dockerfile to LLB: /, ""),
+				.replace(/^failed to convert Dockerfile to LLB: /, "")
+				.replace(/^.*\bunsupported op "exec" \(\S+\): /, ""),
+			findMissing(error.message),
 		);
 	return explain(
 		`build: ${cmd.at(-2) === "-c" ? cmd.at(-1) : cmd.join(" ")} ended with exit code ${exitCode}`,
@@ -110,6 +112,21 @@ export function explainBuild(error: Error): Failure {
 			next: "correct the Dockerfile or what it installs; try it here: dagger call build",
 		},
 	);
+}
+
+/** What a step needs and was not given: util/llbtodagger/exec.go of Dagger. */
+function findMissing(message: string) {
+	const [, id] = /secret "([^"]*)" is required but/.exec(message) ?? [];
+	if (id)
+		return {
+			sentence: `a step of the Dockerfile needs the build secret ${id}`,
+			next: `give it by that name: --build-secrets=env://${id}`,
+		};
+	if (!/ssh mount "[^"]*" is required but/.test(message)) return undefined;
+	return {
+		sentence: "a step of the Dockerfile needs an SSH agent",
+		next: "give yours: --ssh=$SSH_AUTH_SOCK",
+	};
 }
 
 type Step = { cmd: string[]; exitCode: number; stderr: string; stdout: string };

@@ -74,6 +74,28 @@ describe("a build that does not begin", () => {
 		);
 	});
 
+	it.each([
+		[
+			'ssh mount "" is required but no ssh socket mappings were provided',
+			"an SSH agent",
+			"give yours: --ssh=$SSH_AUTH_SOCK",
+		],
+		[
+			'secret "NPM_TOKEN" is required but was not provided',
+			"the build secret NPM_TOKEN",
+			"give it by that name: --build-secrets=env://NPM_TOKEN",
+		],
+	])("tells what a step was not given: %s", (said, needed, next) => {
+		const error = new Error(
+			`failed to convert Dockerfile LLB to Dagger ID: llbtodagger: unsupported op "exec" (sha256:f1efcf1d): ${said}`,
+		);
+		expect(explainBuild(error).message).toBe(
+			`build: the image was not built: a step of the Dockerfile needs ${needed}
+  message  ${said}
+  next     ${next}`,
+		);
+	});
+
 	it("is an error, not an image", async () => {
 		const image = {
 			sync: () => Promise.reject(new Error("no")),
