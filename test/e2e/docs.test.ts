@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listMarkdownCommands } from "../unit/docs/commands.js";
 import { files, read } from "../unit/docs/repository.js";
-import { answerOf } from "./support/answer.js";
+import { answerOf, interrupt } from "./support/answer.js";
 import {
 	folder,
 	freshNamespace,
@@ -69,8 +69,7 @@ test.each(commands)("$ %s", async (text) => {
 		// It runs until it is stopped.
 		const answer = await answerOf(`http://127.0.0.1:${port}/`, 180);
 		expect(answer).toContain("Hello from Slipway!");
-		await call.kill("SIGINT");
-		await call;
+		await interrupt(call);
 		return;
 	}
 	const { exitCode, stdout, stderr } = await call;

@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { answerOf } from "./support/answer.js";
+import { answerOf, interrupt } from "./support/answer.js";
 import { emptyModule } from "./support/empty-module.js";
 import {
 	folder,
@@ -34,7 +34,7 @@ test("serve answers on the port that was asked for", async () => {
 			"Hello from Slipway!",
 		);
 	} finally {
-		await server.kill("SIGINT");
+		await interrupt(server);
 	}
 });
 
