@@ -16,10 +16,10 @@ export const versions = {
 			arm64: "76f5a25cc326f076539e010fc071e06b7d399982ee2747b0aa505c5fbdfe5175",
 		},
 	},
-	/** What Dagger's Go SDK asks a module proxy for, and what it gets: the release, and what the release needs. */
+	/** What Dagger's Go SDK asks a module proxy for, when it was released instead, and what the release needs. */
 	goSdk: {
 		commit: "56bb30426a8462af6f95cfdae6461d0cc796ff50",
-		dagger: { version: "v0.21.8", time: "2026-07-29T16:05:28Z" },
+		time: "2026-07-29T16:05:28Z",
 		querybuilder: {
 			version: "v0.0.0-20260402040506-574a5e81cb59",
 			time: "2026-04-02T04:05:06Z",

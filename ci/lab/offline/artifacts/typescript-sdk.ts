@@ -3,13 +3,12 @@ import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keyOf } from "../../key.ts";
 import type { Step } from "../../progress.ts";
-import { type Artifact, filesKey, obtain } from "../cache.ts";
-import { install } from "../packages.ts";
+import { type Artifact, filesKey } from "../cache.ts";
 import { here } from "../places.ts";
 import { versions } from "../versions.ts";
 import { debian } from "./debian.ts";
-import { writeLayout } from "./oci.ts";
 import { dagger } from "./programs.ts";
+import { packSdk } from "./sdk.ts";
 
 const files = "images/engine/sdk";
 const arch = process.arch === "arm64" ? "arm64" : "x64";
@@ -22,28 +21,18 @@ export const typescriptSdk: Artifact = {
 		JSON.stringify(versions.npm),
 		debian.key,
 		dagger.key,
-		filesKey(files, "artifacts/typescript-sdk.ts", "artifacts/oci.ts"),
+		filesKey(
+			files,
+			...["typescript-sdk", "sdk", "oci"].map((name) => `artifacts/${name}.ts`),
+		),
 	),
 	async build(path, step) {
-		await install(step, { pigz: "pigz" });
 		const npm = `${path}.npm`;
-		const root = `${path}.root`;
 		step.note = "installing npm packages";
 		await installPackages(step, npm);
 		await bundle(step, npm);
-		step.note = "waiting for debian and dagger";
-		const [base, programs] = await Promise.all([
-			obtain(debian),
-			obtain(dagger),
-		]);
-		await mkdir(root);
-		await step.$`tar --directory ${root} --numeric-owner --extract --file ${base}`;
-		await fill(root, npm, programs);
-		step.note = "packing";
-		await writeLayout(step, root, path);
-		await Promise.all(
-			[root, npm].map((p) => rm(p, { recursive: true, force: true })),
-		);
+		await packSdk(step, path, (root, programs) => fill(root, npm, programs));
+		await rm(npm, { recursive: true, force: true });
 	},
 };
 
