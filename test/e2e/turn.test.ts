@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { inFrontOfApiServer } from "./support/api-server.js";
+import { handOver, inFrontOfApiServer } from "./support/api-server.js";
 import {
 	folder,
 	freshNamespace,
@@ -94,10 +94,7 @@ async function slowServer(seconds: number) {
 				begin();
 				await pause(seconds * 1000);
 			}
-			forward(headers, (reply) => {
-				answer.writeHead(reply.statusCode ?? 502, reply.headers);
-				reply.pipe(answer);
-			});
+			forward(headers, (reply) => handOver(reply, answer));
 		},
 	);
 	return { kubeconfig, begun };

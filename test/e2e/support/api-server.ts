@@ -62,6 +62,13 @@ export async function inFrontOfApiServer(
 	});
 }
 
+/** Hands over what the API server answers, as it comes. */
+export function handOver(reply: IncomingMessage, answer: ServerResponse): void {
+	answer.writeHead(reply.statusCode ?? 502, reply.headers);
+	answer.flushHeaders();
+	reply.pipe(answer).on("close", () => reply.destroy());
+}
+
 /** This machine's own address on the network of the cluster: the engine's containers reach it there too. */
 function addressToward({ hostname, port }: URL): Promise<string> {
 	return new Promise((resolve, reject) => {

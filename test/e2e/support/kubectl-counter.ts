@@ -1,4 +1,4 @@
-import { inFrontOfApiServer } from "./api-server.js";
+import { handOver, inFrontOfApiServer } from "./api-server.js";
 
 /** One kubectl process, as the API server sees it. */
 export type Kubectl = {
@@ -33,13 +33,11 @@ export async function kubectlCounter(): Promise<Counter> {
 		sessions.set(id, session);
 		session.requests.push(new URL(url, "https://server"));
 		forward(headers, (reply) => {
-			answer.writeHead(reply.statusCode ?? 502, reply.headers);
-			answer.flushHeaders();
 			reply.on("data", (data: Buffer) => {
 				session.bytes += data.length;
 				session.ended = performance.now();
 			});
-			reply.pipe(answer).on("close", () => reply.destroy());
+			handOver(reply, answer);
 		});
 	});
 	const take = () => {
