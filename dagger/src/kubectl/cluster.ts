@@ -1,17 +1,14 @@
 import { classifyRefusal } from "../failures/catalogue.js";
 import { explain, type Failure } from "../failures/failure.js";
-import type { Answer, Call, Heartbeat } from "./script.js";
+import type { Answer, Call, Manner } from "./script.js";
 
 /** What a conversation with a cluster needs besides its calls. */
-export type Options = {
+export type Options = Manner & {
 	/** Texts of files that the calls name by their paths. */
 	files?: Record<string, string>;
 	/** The same, kept in memory only, and small: Dagger searches every output for them. */
 	secrets?: Record<string, string>;
 	stdin?: string;
-	/** Make the calls side by side; else one after another until one fails. */
-	parallel?: boolean;
-	heartbeat?: Heartbeat;
 	/** How long to wait for the answer to a request, in seconds, if not for half a minute. */
 	patience?: number;
 };

@@ -14,7 +14,12 @@ export const timeOfCall = "\x7f";
 const unit = "\x1f";
 const record = "\x1e";
 
-type ScriptOptions = { parallel?: boolean; heartbeat?: Heartbeat };
+/** How calls are made. */
+export type Manner = {
+	/** Side by side; else one after another until one fails. */
+	parallel?: boolean;
+	heartbeat?: Heartbeat;
+};
 
 /**
  * A shell script that makes the calls, one after another until one fails or all side by side, and keeps what each printed
@@ -23,7 +28,7 @@ type ScriptOptions = { parallel?: boolean; heartbeat?: Heartbeat };
 export function script(
 	calls: Call[],
 	folder: string,
-	{ parallel = false, heartbeat }: ScriptOptions = {},
+	{ parallel = false, heartbeat }: Manner = {},
 ): string {
 	const clean = `clean() { tr -d '\\036\\037' <${folder}/$1; }`;
 	const answer = `{ printf '%s\\037' $code; clean $n.stdout; printf '\\037'; clean $n.stderr; printf '\\036'; } >${folder}/$n.answer`;
