@@ -11,7 +11,7 @@ import {
 import type { Problem } from "./health.js";
 import { findProblem, shorten } from "./problem.js";
 
-/** Ends so soon after the Pod's start, in seconds, are the same start's. */
+/** A container that ends within so many seconds of its Pod's start has not been running well before. */
 const earlySeconds = 60;
 
 /** A container of a Pod, with the Pod's events. */

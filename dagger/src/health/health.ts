@@ -14,7 +14,7 @@ export type Problem = {
 	cause: Cause;
 	/** How often the container has ended. */
 	ends?: number;
-	/** All those ends came soon after the Pod's start. */
+	/** All those ends came in the Pod's first minute. */
 	endedEarly?: boolean;
 };
 

@@ -41,13 +41,13 @@ export async function pretendPlatforms(
 	architectures: string[],
 ): Promise<void> {
 	await copyImage(from, to);
-	const [text = "", config = ""] = await readImage(to);
+	const [text = "", config = ""] = (await readImage(to)).map(String);
+	const { layers } = JSON.parse(text) as { layers: object[] };
 	const type = "application/vnd.oci.image.manifest.v1+json";
 	const manifests = [];
 	for (const architecture of architectures) {
 		const platform = { os: "linux", architecture };
-		const blob = JSON.stringify({ ...JSON.parse(`${config}`), architecture });
-		const { layers } = JSON.parse(`${text}`) as { layers: object[] };
+		const blob = JSON.stringify({ ...JSON.parse(config), architecture });
 		const manifest = JSON.stringify({
 			schemaVersion: 2,
 			mediaType: type,

@@ -137,6 +137,18 @@ describe("a delete", () => {
 		expect(cluster.count("delete")).toBe(4);
 	});
 
+	it("waits for the Pods too, or for the objects only", async () => {
+		const { clock, cluster } = begin();
+		const asked: string[] = [];
+		cluster.replies.delete = (call) => {
+			asked.push(call.at(-1) ?? "");
+			return undefined;
+		};
+		await deleteObjects(cluster, clock, [pod]);
+		await deleteObjects(cluster, clock, [pod], 90, "foreground");
+		expect(asked).toEqual(["--cascade=background", "--cascade=foreground"]);
+	});
+
 	it("gives up when it takes too long", async () => {
 		const { clock, cluster } = begin();
 		cluster.replies.delete = () => {

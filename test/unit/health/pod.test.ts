@@ -44,7 +44,7 @@ test("a container that is to stay ends without an error", () => {
 
 test.each([
 	["its first minute", 50, true],
-	["its second", 70, undefined],
+	["its second minute", 70, undefined],
 ])("a container that ended in %s", (_, seconds, endedEarly) => {
 	const { object, others } = load("pod/crashed-once.progressing");
 	const { status } = object as Pod;
