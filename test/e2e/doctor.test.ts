@@ -121,9 +121,10 @@ const faults: Record<string, Fault> = {
 		app: () => withServer("https://registry.lab:1"),
 		says: /^✗ server {7}the cluster cannot be reached from the Dagger engine/,
 	},
+	// The engine's own name server answers for this domain, so that none further away can be slow.
 	"a server whose name is unknown": {
-		app: () => withServer("https://kube.invalid:6443"),
-		says: /^✗ server {7}the cluster cannot be reached .* lookup kube.invalid .*$/,
+		app: () => withServer("https://kube.dagger.local:6443"),
+		says: /^✗ server {7}the cluster cannot be reached .* lookup kube.dagger.local .*$/,
 	},
 	"a server with another certificate": {
 		app: () =>
