@@ -3,12 +3,12 @@ import { defineConfig } from "vitest/config";
 /** What measures, watches the whole machine or kills a part of the lab runs alone; all else side by side. */
 const alone = [
 	"canaries",
-	"content-key",
+	"fresh-engine",
 	"lab",
 	"load",
-	"module",
 	"outage",
 	"poll",
+	"speed",
 ].map((name) => `test/e2e/${name}.test.ts`);
 
 const timeouts = { testTimeout: 600_000, hookTimeout: 1_800_000 };
@@ -37,7 +37,7 @@ export default defineConfig({
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
 					exclude: alone,
-					maxWorkers: 2,
+					maxWorkers: 3,
 					maxConcurrency: 4,
 					sequence: { groupOrder: 2 },
 					...timeouts,

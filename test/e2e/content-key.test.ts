@@ -1,61 +1,13 @@
-import { cp } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { emptyModule } from "./support/empty-module.js";
-import { freshEngine } from "./support/engine.js";
+import { built, notNeeded } from "./support/build.js";
 import {
 	folder,
 	freshNamespace,
 	greeting,
-	imageOf,
-	kubectl,
-	shell,
 	slipway,
-	slipwayCommand,
 	variable,
 } from "./support/lab.js";
 import { digestOf } from "./support/registry.js";
-
-const notNeeded =
-	/✓ build .* not needed: \S+:slipway-[0-9a-f]{32} has this content/;
-const built = /✓ build .* built: the registry does not have this content yet/;
-
-test("the same source on three fresh engines is one image and one rollout", async () => {
-	const namespace = await freshNamespace("fresh");
-	const source = await greeting(`Only here: ${namespace}.`);
-	const elsewhere = await checkout(source);
-	const deploy = async (engine: string, source: string) => {
-		const args = slipwayCommand({ namespace, source }, "deploy");
-		return timed(args, await freshEngine(engine));
-	};
-	const empty = await timed(
-		["dagger", "-m", await emptyModule(), "call", "nothing"],
-		await freshEngine("empty"),
-	);
-	expect(empty.exitCode, empty.stderr).toBe(0);
-
-	const first = await deploy("first", source);
-	expect(first.exitCode, first.stderr).toBe(0);
-	expect(first.stderr).toMatch(built);
-	const pod = await podOf(namespace);
-
-	const extra: number[] = [];
-	for (const [engine, from] of [
-		["second", source],
-		["third", elsewhere],
-	] as const) {
-		const again = await deploy(engine, from);
-		expect(again.stdout, again.stderr).toMatch(/^✓ nothing to do/);
-		expect(again.stderr).toMatch(notNeeded);
-		expect(imageOf(again.stdout)).toBe(imageOf(first.stdout));
-		expect(await podOf(namespace)).toBe(pod);
-		extra.push(again.seconds - empty.seconds);
-	}
-	const extraOfBuild = first.seconds - empty.seconds;
-	console.log(
-		`a fresh engine's first call: empty ${empty.seconds.toFixed(1)} s, a deploy with a build ${extraOfBuild.toFixed(1)} s more, unchanged ${extra.map((s) => s.toFixed(1))} s more`,
-	);
-	expect(Math.min(...extra)).toBeLessThan(extraOfBuild);
-}, 900_000);
 
 test("what the registry has gets other tags without a push; what it has not is built, and so is what is asked for", async () => {
 	const source = await greeting(`Tagged ${Date.now()}.`);
@@ -138,31 +90,3 @@ test("images that one push cannot hold together are refused", async () => {
 	expect(index.code).not.toBe(0);
 	expect(index.stderr).toContain("one push would hold only one of them");
 });
-
-/** A second checkout of a source, with other modes and times. */
-async function checkout(source: string): Promise<string> {
-	const path = await folder({});
-	await cp(source, path, { recursive: true });
-	await shell`chmod -R go+w ${path}`;
-	await shell`find ${path} -exec touch -d 2020-01-01 {} +`;
-	return path;
-}
-
-async function timed(
-	[command = "", ...args]: string[],
-	env: NodeJS.ProcessEnv,
-) {
-	const start = performance.now();
-	const cwd = await folder({});
-	const { exitCode, stdout, stderr } = await shell({
-		cwd,
-		env,
-	})`${command} ${args}`;
-	const seconds = (performance.now() - start) / 1000;
-	return { exitCode, stdout, stderr, seconds };
-}
-
-function podOf(namespace: string): Promise<string> {
-	const uid = "jsonpath={.metadata.uid}";
-	return kubectl("-n", namespace, "get", "pod/flask-app", "-o", uid);
-}
