@@ -33,7 +33,10 @@ function rowsOf(
 	originalFresh: { unchanged?: Summary; changed?: Summary },
 ): Row[] {
 	const row = (change: string, what: string, summary: Summary): Row => ({
-		...{ engine, change, what, summary },
+		engine,
+		change,
+		what,
+		summary,
 	});
 	const { empty } = of;
 	const changed = "one line changed";
@@ -41,14 +44,16 @@ function rowsOf(
 		row("unchanged", "original", of.original),
 		{
 			...row("unchanged", "Slipway", of.slipway),
-			...{ original: of.original, empty },
+			original: of.original,
+			empty,
 			originalFresh: originalFresh.unchanged,
 		},
 		row(changed, "original: the old code answers", of.originalChanged),
 		row(changed, "original, Pod deleted first", of.originalReplaced),
 		{
 			...row(changed, "Slipway", of.slipwayChanged),
-			...{ original: of.originalChanged, empty },
+			original: of.originalChanged,
+			empty,
 			originalFresh: originalFresh.changed,
 		},
 		row("–", "empty function", empty),

@@ -295,7 +295,12 @@ export class Slipway {
 		const options = {
 			timeout: parseDuration("--timeout", timeout),
 			commit: parseCommit(commit),
-			...{ tags, onFailure, allowOlder, by, createNamespace, forceConflicts },
+			tags,
+			onFailure,
+			allowOlder,
+			by,
+			createNamespace,
+			forceConflicts,
 		};
 		const env = await readEnvFile(envFile);
 		const app = { ...(await requireAll("deploy", this)), env };
@@ -341,8 +346,12 @@ export class Slipway {
 		const options = {
 			timeout: parseDuration("--timeout", timeout),
 			commit: parseCommit(commit),
-			...{ tags: [], onFailure, by, forceConflicts },
-			...{ allowOlder: true, createNamespace: false },
+			tags: [],
+			onFailure,
+			by,
+			forceConflicts,
+			allowOlder: true,
+			createNamespace: false,
 		};
 		const source = promotedSource({ ...app, manifests, overlay }, image);
 		return inWorld(app, options.timeout, (world) =>
@@ -417,8 +426,12 @@ export class Slipway {
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("rollback", this);
 		const options = {
-			...{ app, by, onFailure, secretName: parsePullSecret(this.pullSecret) },
-			...{ createNamespace: false, forceConflicts: false },
+			app,
+			by,
+			onFailure,
+			secretName: parsePullSecret(this.pullSecret),
+			createNamespace: false,
+			forceConflicts: false,
 			timeout: parseDuration("--timeout", timeout),
 		};
 		return goBackTo(makeWorld(cluster, options.timeout), options, to);

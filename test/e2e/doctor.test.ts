@@ -269,8 +269,10 @@ describe.concurrent("the doctor names", () => {
 
 		const { code, stderr } = await slipway(
 			{
-				...{ namespace, name: "flask-app" },
-				...{ password: "env://WRONG", imageName: "elsewhere" },
+				namespace,
+				name: "flask-app",
+				password: "env://WRONG",
+				imageName: "elsewhere",
 			},
 			"doctor",
 		);
@@ -318,7 +320,9 @@ async function holdLock(namespace: string): Promise<void> {
 		metadata: { name: "slipway-flask-app" },
 		spec: {
 			holderIdentity: "bob",
-			...{ acquireTime: now, renewTime: now, leaseDurationSeconds: 3600 },
+			acquireTime: now,
+			renewTime: now,
+			leaseDurationSeconds: 3600,
 		},
 	};
 	const path = await folder({ "lease.json": JSON.stringify(lease) });

@@ -42,7 +42,9 @@ async function begin(name: string) {
 		return ended;
 	};
 	return {
-		...{ namespace, app, seen },
+		namespace,
+		app,
+		seen,
 		write: (lines: string) => writeFile(env, lines),
 		writeManifest: (text: string) => writeFile(join(files, "web.yaml"), text),
 		call: async (verb: string, ...args: string[]) =>

@@ -46,7 +46,10 @@ describe.each(looks)("report.html, $width pixels wide, $scheme", (look) => {
 		async (_, record) => {
 			const { page, faults } = await open(pageOf(record), look);
 			expect(faults).toEqual({
-				...{ overflow: 0, console: [], requests: [], faint: [] },
+				overflow: 0,
+				console: [],
+				requests: [],
+				faint: [],
 			});
 			await page.close();
 		},

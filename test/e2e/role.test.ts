@@ -130,19 +130,22 @@ const cases: Case[] = [
 	{ rights: on("list", ["events"]), verb: "deploy", manifests: broken },
 	{
 		rights: on("list", [...held.slice(1), ...made]),
-		...{ role: "slipway-read", verb: "status" },
+		role: "slipway-read",
+		verb: "status",
 		given: async (namespace) =>
 			deployed({ namespace, manifests: await sampleManifests() }),
 	},
 	{
 		rights: on("list", ["events"]),
-		...{ role: "slipway-read", verb: "status" },
+		role: "slipway-read",
+		verb: "status",
 		given: async (namespace) =>
 			slipway({ namespace, manifests: await broken() }, "deploy"),
 	},
 	{
 		rights: on("list", [lock, "secrets"]),
-		...{ role: "slipway-read", verb: "report" },
+		role: "slipway-read",
+		verb: "report",
 	},
 ];
 

@@ -30,7 +30,9 @@ export function checkAccess(
 		const server = met("server", `${where.server} answers`);
 		if (stage === "account")
 			return failed([
-				...[kubeconfig, server, checkTls(where.server)],
+				kubeconfig,
+				server,
+				checkTls(where.server),
 				unmetByRefusal("account", stderr),
 			]);
 		if (stage === "tls")

@@ -29,60 +29,63 @@ type Question =
 	| "objects"
 	| "lease";
 
+type Subject = {
+	app: string;
+	secretName?: string;
+	objects: KubeObject[];
+	rights: Right[];
+};
+
 /** Asks the cluster everything at once. */
 export async function checkUp(
 	cluster: Cluster,
 	now: () => number,
-	about: {
-		app: string;
-		secretName?: string;
-		objects: KubeObject[];
-		rights: Right[];
-	},
+	about: Subject,
 ): Promise<Checkup> {
-	const ifThere = "--ignore-not-found";
 	const reviews = reviewRequest(about.rights, cluster.namespace);
-	const secret = `{{.type}} ${pullTemplate}`;
-	const calls: Record<Question, Call> = {
-		kubeconfig: kubeconfigRequest,
-		versions: ["version", "--output=json"],
-		account: ["auth", "whoami", "--output=json"],
-		namespace: [
-			...["get", "namespace", cluster.namespace],
-			...[ifThere, "--output=go-template={{.status.phase}}"],
-		],
-		nodes: nodesRequest,
+	const asked = Object.entries({
+		...listCalls(cluster.namespace, about),
 		rights: reviews.call,
-		quotas: ["get", "resourcequota", "--output=json"],
-		pullSecret: [
-			...["get", "secret", about.secretName ?? ""],
-			...[ifThere, `--output=go-template=${secret}`],
-		],
-		objects: ["get", ifThere, ...filenames(objectsFile), asApplyTimes()],
-		lease: readRequest(leaseName(about.app)),
-	};
-	// Nothing rendered is nothing that kubectl could read.
-	const asked = Object.entries(calls).filter(
-		([question]) =>
-			(question !== "objects" || about.objects.length > 0) &&
-			(question !== "pullSecret" || about.secretName !== undefined),
-	);
+	});
 	const began = now();
 	const answers = await cluster.run(
 		asked.map(([, call]) => call),
 		{
 			files: { ...reviews.files, [objectsFile]: formatObjects(about.objects) },
-			...{ parallel: true, patience: 5 },
+			parallel: true,
+			patience: 5,
 		},
 	);
 	const found = asked.map(([question], index) => [question, answers[index]]);
 	const none: Answer = { code: 0, stdout: "", stderr: "" };
+	const all = { objects: none, pullSecret: none, ...Object.fromEntries(found) };
+	return { ...(all as Record<Question, Answer>), began, ended: now() };
+}
+
+/** What there is nothing to ask about is left out. */
+function listCalls(
+	namespace: string,
+	{ app, secretName, objects }: Subject,
+): Partial<Record<Question, Call>> {
 	return {
-		...({
-			objects: none,
-			pullSecret: none,
-			...Object.fromEntries(found),
-		} as Record<Question, Answer>),
-		...{ began, ended: now() },
+		kubeconfig: kubeconfigRequest,
+		versions: ["version", "--output=json"],
+		account: ["auth", "whoami", "--output=json"],
+		namespace: readField("namespace", namespace, "{{.status.phase}}"),
+		nodes: nodesRequest,
+		quotas: ["get", "resourcequota", "--output=json"],
+		...(secretName !== undefined && {
+			pullSecret: readField("secret", secretName, `{{.type}} ${pullTemplate}`),
+		}),
+		...(objects.length > 0 && {
+			objects: ["get", ifThere, ...filenames(objectsFile), asApplyTimes()],
+		}),
+		lease: readRequest(leaseName(app)),
 	};
+}
+
+const ifThere = "--ignore-not-found";
+
+function readField(kind: string, name: string, template: string): Call {
+	return ["get", kind, name, ifThere, `--output=go-template=${template}`];
 }

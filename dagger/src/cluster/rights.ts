@@ -85,7 +85,10 @@ export function reviewRequest(
 			kind: "SelfSubjectAccessReview",
 			spec: {
 				resourceAttributes: {
-					...{ verb, group, resource, subresource },
+					verb,
+					group,
+					resource,
+					subresource,
 					...(!unscoped.test(resource) && { namespace }),
 				},
 			},

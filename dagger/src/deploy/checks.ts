@@ -48,7 +48,9 @@ export async function checkPreconditions(
 	const { records, order } = checkOrder(found, options);
 	const envKey = findEnvKey(records) ?? randomBytes(32).toString("base64");
 	return {
-		...{ rendered, records, order },
+		rendered,
+		records,
+		order,
 		found: { ...found, envKey },
 		seen: { lease: found.lease, since: clock.now() },
 	};

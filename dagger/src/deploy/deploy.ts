@@ -40,8 +40,16 @@ export async function deploy(
 	const release = source.release(rendered, image, found);
 	const { applyTimes: before, needsDefinitions, envKey, envHash } = found;
 	const context: Context = {
-		...{ ...world, options, steps, release, contentKey },
-		...{ before, needsDefinitions, records, envKey, envHash },
+		...world,
+		options,
+		steps,
+		release,
+		contentKey,
+		before,
+		needsDefinitions,
+		records,
+		envKey,
+		envHash,
 	};
 
 	world.print(`Deploying ${formatNames(release.objects)} to Kubernetes...`);

@@ -51,7 +51,9 @@ export async function diagnose(
 ): Promise<string> {
 	const { username, imageName, password } = settings;
 	const read = await readArguments({
-		...{ username, imageName, password },
+		username,
+		imageName,
+		password,
 		...listTarget(settings),
 	});
 	const given = Object.fromEntries(
@@ -113,7 +115,9 @@ async function checkRest(
 		const secretName = parsePullSecret(settings.pullSecret);
 		const { username } = given;
 		const plans: Plans = {
-			...{ ...shipment, objects, secretName },
+			...shipment,
+			objects,
+			secretName,
 			app: parseAppName(settings.name, given.imageName || "app"),
 			namespace: given.namespace || substitute,
 			rights: listRights(objects),
@@ -137,7 +141,8 @@ async function checkManifests(
 	try {
 		const username = given.username || "username";
 		const objects = await render({
-			...{ manifests, overlay },
+			manifests,
+			overlay,
 			repository: parseRepository(settings.registry, username, given.imageName),
 			app: parseAppName(settings.name, given.imageName),
 			namespace: given.namespace || substitute,

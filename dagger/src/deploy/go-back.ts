@@ -25,7 +25,9 @@ export async function goBackTo(
 	world.print(`going back to release ${target.number}`);
 	return deploy(world, recordedSource(target), {
 		...options,
-		...{ commit, tags, allowOlder: true },
+		commit,
+		tags,
+		allowOlder: true,
 	});
 }
 

@@ -45,7 +45,11 @@ export async function plan(
 	const kept = listKept(dryRun.release);
 	const removed = await findRemovable(cluster, options.app, former, kept);
 	return formatPlan({
-		...{ diff, created, image, why, removed },
+		diff,
+		created,
+		image,
+		why,
+		removed,
 		recreated: dryRun.recreate,
 		places: listPlaces(rendered),
 	});

@@ -27,7 +27,10 @@ export async function beginRecord(
 		number: nextNumber(records),
 		outcome: "deploying",
 		image: release.image,
-		...{ contentKey, tags, commit, by },
+		contentKey,
+		tags,
+		commit,
+		by,
 		startedAt: formatTime(clock.now()),
 		steps: steps.taken,
 		readySeconds: {},
@@ -63,7 +66,8 @@ export async function endRecord(
 	if (!record) return;
 	const ended: ReleaseRecord = {
 		...record,
-		...{ outcome, wentBackTo },
+		outcome,
+		wentBackTo,
 		endedAt: formatTime(clock.now()),
 		readySeconds: listReadySeconds(result),
 		...(changes && { changes: nameChanges(changes, removed) }),

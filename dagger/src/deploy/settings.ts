@@ -45,7 +45,8 @@ export function makeWorld(
 	const print = (line: string) => surroundings.print(maskKnown(line, envForms));
 	return {
 		cluster: new RetryingCluster(cluster, clock, print, timeout),
-		...{ clock, print },
+		clock,
+		print,
 		mask: masking(logins, envForms),
 	};
 }
@@ -145,7 +146,10 @@ export async function requirePromotion(
 	const { cluster } = await requireCluster(verb, settings);
 	const credentials = await readPullCredentials(settings);
 	return {
-		...{ repository, credentials, cluster, app },
+		repository,
+		credentials,
+		cluster,
+		app,
 		logins: credentials ? [credentials] : [],
 		...parsePulling(settings, undefined, credentials),
 	};

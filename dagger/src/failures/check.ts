@@ -12,15 +12,23 @@ export type Check = {
 };
 
 export const met = (name: string, found: string): Check => ({
-	...{ name, result: "met", found },
+	name,
+	result: "met",
+	found,
 });
 
 export const unmet = (name: string, found: string, next?: string): Check => ({
-	...{ name, result: "unmet", found, next },
+	name,
+	result: "unmet",
+	found,
+	next,
 });
 
 export const unknown = (name: string, found: string, next?: string): Check => ({
-	...{ name, result: "unknown", found, next },
+	name,
+	result: "unknown",
+	found,
+	next,
 });
 
 /** Whether a text is about an option that was refused, and so repeats it. */

@@ -23,10 +23,13 @@ export const contentKeyLabel = "slipway.content-key";
 /** The same for the same content, wherever and whenever it is built. */
 export function computeContentKey(content: Content): string {
 	const { files, dockerfile, target = "" } = content;
+	const { buildArgs, bases, platforms, secrets } = content;
 	const parts = [
-		...[scheme, files, dockerfile, target],
-		...[content.buildArgs, content.bases].map(sorted),
-		...[content.platforms, content.secrets].map(sorted),
+		scheme,
+		files,
+		dockerfile,
+		target,
+		...[buildArgs, bases, platforms, secrets].map(sorted),
 	];
 	return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -15,7 +15,8 @@ export async function checkRegistry(
 	let login: Login;
 	try {
 		login = makeLogin(account, {
-			...{ imageName, password: password ?? "" },
+			imageName,
+			password: password ?? "",
 			// An image's name can be checked without an account.
 			username: username || "username",
 		});

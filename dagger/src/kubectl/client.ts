@@ -65,7 +65,8 @@ export class Kubectl implements Cluster {
 	private converse(calls: Call[], options: Options): Promise<Answer[]> {
 		const { context, token } = this.way;
 		const flags = [
-			...["--namespace", this.namespace],
+			"--namespace",
+			this.namespace,
 			`--request-timeout=${options.patience ?? 30}s`,
 			...(this.access ?? (context ? [`--context=${context}`] : [])),
 			...(token === undefined ? [] : ["--user=slipway"]),

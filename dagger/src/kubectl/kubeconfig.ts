@@ -67,13 +67,20 @@ export function parseKubeconfig(stdout: string): Kubeconfig {
 		if (kind === "context") config.contexts.push({ name, cluster: a, user: b });
 		if (kind === "cluster")
 			config.clusters.push({
-				...{ name, tlsName: b, proxied: c, authority: d },
+				name,
+				tlsName: b,
+				proxied: c,
+				authority: d,
 				server: a.replace(/^(\w+:\/\/)[^/@]*@/, "$1"),
 			});
 		if (kind === "user")
 			config.users.push({
-				...{ name, certificate: a, key: b, tokenFile: c },
-				...{ plugin: d.split("/").at(-1) ?? "", call: e },
+				name,
+				certificate: a,
+				key: b,
+				tokenFile: c,
+				plugin: d.split("/").at(-1) ?? "",
+				call: e,
 			});
 	}
 	return config;

@@ -26,7 +26,9 @@ export async function findDrift(
 	if (missing.length > 0) return [`cannot be known: ${formatMissing(missing)}`];
 	if (!answer || answer.code > 1)
 		throw refusal("the cluster cannot tell what has changed", {
-			...{ code: 1, stdout: "", stderr: "" },
+			code: 1,
+			stdout: "",
+			stderr: "",
 			...answer,
 		});
 	return listTitles(answer.stdout).map((name) => `${name} was changed since`);

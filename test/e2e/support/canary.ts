@@ -10,7 +10,8 @@ export function plant(name: string): Canary {
 
 /** A secret that others made. */
 export const known = (name: string, value: string): Canary => ({
-	...{ name, value },
+	name,
+	value,
 	word: longestWord(value),
 });
 

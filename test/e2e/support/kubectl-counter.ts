@@ -27,8 +27,11 @@ export async function kubectlCounter(): Promise<Counter> {
 		const command = String(headers["kubectl-command"]);
 		const began = performance.now();
 		const session = sessions.get(id) ?? {
-			...{ command, requests: [], bytes: 0 },
-			...{ began, ended: began },
+			command,
+			requests: [],
+			bytes: 0,
+			began,
+			ended: began,
 		};
 		sessions.set(id, session);
 		session.requests.push(new URL(url, "https://server"));

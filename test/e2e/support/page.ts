@@ -45,7 +45,9 @@ export async function openPage(
 	return {
 		page,
 		faults: {
-			...{ overflow, faint, console: messages },
+			overflow,
+			faint,
+			console: messages,
 			requests: requests.filter((one) => one !== url),
 		},
 	};

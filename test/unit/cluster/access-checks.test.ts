@@ -28,9 +28,15 @@ function checkup(more: Partial<Checkup> = {}): Checkup {
 		kubeconfig: kubeconfig("https://kube.example.com"),
 		versions: versions("34", "34"),
 		account: review("ci", "2026-11-24T12:00:00Z"),
-		...{ namespace: ok(), nodes: ok(), rights: ok(), quotas: ok() },
-		...{ pullSecret: ok(), objects: ok(), lease: ok() },
-		...{ began: now, ended: now + 1 },
+		namespace: ok(),
+		nodes: ok(),
+		rights: ok(),
+		quotas: ok(),
+		pullSecret: ok(),
+		objects: ok(),
+		lease: ok(),
+		began: now,
+		ended: now + 1,
 		...more,
 	};
 }

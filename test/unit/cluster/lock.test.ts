@@ -20,7 +20,8 @@ function begin() {
 	const cluster = new FakeCluster(clock);
 	const lines: string[] = [];
 	const world = {
-		...{ cluster, clock },
+		cluster,
+		clock,
 		print: (line: string) => lines.push(line),
 		mask: String,
 	};

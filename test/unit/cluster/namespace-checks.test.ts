@@ -9,10 +9,14 @@ import { error, ok } from "../fake-cluster.js";
 
 const now = Date.parse("2026-11-24T12:00:00Z") / 1000;
 const plans: Plans = {
-	...{ app: "web", namespace: "shop", secretName: "dockerhub-secret" },
+	app: "web",
+	namespace: "shop",
+	secretName: "dockerhub-secret",
 	objects: [ref("Pod", "web")],
 	rights: [{ group: "", resource: "pods", verbs: ["get", "list"] }],
-	...{ account: "docker.io/alice", platforms: [], engine: "linux/amd64" },
+	account: "docker.io/alice",
+	platforms: [],
+	engine: "linux/amd64",
 };
 const forbidden = (resource: string) =>
 	error(
@@ -25,13 +29,18 @@ function find(
 	other: Partial<Plans> = {},
 ) {
 	const checkup: Checkup = {
-		...{ kubeconfig: ok(), versions: ok(), account: ok() },
+		kubeconfig: ok(),
+		versions: ok(),
+		account: ok(),
 		namespace: ok("Active"),
 		nodes: ok("linux/amd64\n"),
 		rights: ok("get pods. true\nlist pods. true\n"),
 		quotas: ok(JSON.stringify({ items: [] })),
-		...{ pullSecret: ok(), objects: ok(), lease: ok() },
-		...{ began: now, ended: now },
+		pullSecret: ok(),
+		objects: ok(),
+		lease: ok(),
+		began: now,
+		ended: now,
 		...more,
 	};
 	const checks = checkNamespace(checkup, { ...plans, ...other });

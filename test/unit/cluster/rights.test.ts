@@ -105,7 +105,8 @@ describe("the rights that a deploy needs", () => {
 			(rule: { apiGroups: string[]; resources: string[]; verbs: string[] }) =>
 				rule.resources.map((resource) =>
 					formatRight({
-						...{ group: rule.apiGroups[0] ?? "", resource },
+						group: rule.apiGroups[0] ?? "",
+						resource,
 						verbs: rule.verbs.toSorted(),
 					}),
 				),
@@ -170,16 +171,25 @@ describe("the cluster is asked", () => {
 				.map((line) => JSON.parse(line).spec.resourceAttributes),
 		).toEqual([
 			{
-				...{ verb: "get", group: "", resource: "pods", subresource: "log" },
+				verb: "get",
+				group: "",
+				resource: "pods",
+				subresource: "log",
 				namespace: "shop",
 			},
 			{
-				...{ verb: "get", group: "apps", resource: "deployments" },
-				...{ subresource: "", namespace: "shop" },
+				verb: "get",
+				group: "apps",
+				resource: "deployments",
+				subresource: "",
+				namespace: "shop",
 			},
 			{
-				...{ verb: "patch", group: "apps", resource: "deployments" },
-				...{ subresource: "", namespace: "shop" },
+				verb: "patch",
+				group: "apps",
+				resource: "deployments",
+				subresource: "",
+				namespace: "shop",
 			},
 			{ verb: "get", group: "", resource: "namespaces", subresource: "" },
 		]);

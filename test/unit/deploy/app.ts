@@ -115,7 +115,8 @@ export function begin(objects = [deployment]) {
 		onFailure: OnFailure.Rollback,
 	};
 	const world = {
-		...{ cluster, clock },
+		cluster,
+		clock,
 		print: (line: string) => lines.push(line),
 		mask: (text: string) => text.replaceAll("s3cret", "***"),
 	};
@@ -127,8 +128,16 @@ export function begin(objects = [deployment]) {
 			(error: Error) => error.message,
 		);
 	return {
-		...{ clock, cluster, log, lines },
-		...{ source, made, world, options, run, fail },
+		clock,
+		cluster,
+		log,
+		lines,
+		source,
+		made,
+		world,
+		options,
+		run,
+		fail,
 	};
 }
 

@@ -80,7 +80,8 @@ function beginReading(objects = [workload]) {
 	};
 	source.release = (rendered, image, found) =>
 		makeRelease(rendered, image, {
-			...{ app: "web", secretName: "dockerhub-secret" },
+			app: "web",
+			secretName: "dockerhub-secret",
 			...found,
 			env: given.env,
 		});

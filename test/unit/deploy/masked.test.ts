@@ -4,7 +4,9 @@ import { Failure } from "../../../dagger/src/failures/failure.js";
 import { withMessage } from "../message.js";
 
 const login = (password: string) => ({
-	...{ registry: "docker.io", username: "alice", password },
+	registry: "docker.io",
+	username: "alice",
+	password,
 });
 const logins = [login("s3cret-word"), login("pull-t0ken")];
 

@@ -46,7 +46,9 @@ describe("whose login a deploy leaves in the cluster", () => {
 	it("is that of the account that pulls, and both are masked", async () => {
 		const app = await requireAll("deploy", { ...settings, ...pulling });
 		expect(app).toMatchObject({
-			...{ secretName: "shop-pull", pull, logins: [push, pull] },
+			secretName: "shop-pull",
+			pull,
+			logins: [push, pull],
 			account: "registry.gitlab.com/gitlab-deploy-token",
 			login: { credentials: push },
 		});
@@ -57,7 +59,9 @@ describe("whose login a deploy leaves in the cluster", () => {
 		async (more) => {
 			const app = await requireAll("deploy", { ...settings, ...more });
 			expect(app).toMatchObject({
-				...{ secretName: "shop-pull", pull: push, logins: [push] },
+				secretName: "shop-pull",
+				pull: push,
+				logins: [push],
 				account: "registry.gitlab.com/gitlab-ci-token",
 			});
 		},
@@ -85,7 +89,9 @@ describe("a promotion", () => {
 	it("does with the account that pulls", async () => {
 		const given = { ...settings, ...pulling, password: unset };
 		expect(await requirePromotion("promote", given)).toMatchObject({
-			...{ credentials: pull, pull, logins: [pull] },
+			credentials: pull,
+			pull,
+			logins: [pull],
 			account: "registry.gitlab.com/gitlab-deploy-token",
 		});
 	});

@@ -22,11 +22,30 @@ export type Call = {
 
 /** Options of Dagger itself; those with a value are true. */
 const own: Record<string, boolean> = {
-	...{ mod: true, m: true, progress: true, "env-file": true },
-	...{ output: true, o: true, json: false, j: false, help: false, h: false },
-	...{ quiet: false, q: false, silent: false, s: false, verbose: false },
-	...{ v: false, debug: false, d: false, interactive: false, i: false },
-	...{ "auto-apply": false, y: false, web: false, w: false },
+	mod: true,
+	m: true,
+	progress: true,
+	"env-file": true,
+	output: true,
+	o: true,
+	json: false,
+	j: false,
+	help: false,
+	h: false,
+	quiet: false,
+	q: false,
+	silent: false,
+	s: false,
+	verbose: false,
+	v: false,
+	debug: false,
+	d: false,
+	interactive: false,
+	i: false,
+	"auto-apply": false,
+	y: false,
+	web: false,
+	w: false,
 };
 
 export function parseCall(words: string[], api: Interface): Call {

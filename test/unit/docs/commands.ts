@@ -33,7 +33,8 @@ export function listMarkdownCommands(
 	const home = basename(file) === "README.md" ? dirname(file) : ".";
 	return listCode(markdown).flatMap((code) =>
 		listCalls(code.text).map(({ before, ...call }) => ({
-			...{ file, ...call },
+			file,
+			...call,
 			line: code.line + before.split("\n").length - 1,
 			folder: findFolder(before) ?? home,
 		})),
@@ -58,7 +59,9 @@ export function listUsages(file: string, source: string): Command[] {
 	return [...source.matchAll(/\* Usage: (.*?)\n\s*\*\//gs)].flatMap((match) =>
 		listCalls(match[1]?.replace(/\n\s*\* /g, " ") ?? "").map(
 			({ text, words }) => ({
-				...{ file, text, words },
+				file,
+				text,
+				words,
 				line: source.slice(0, match.index).split("\n").length,
 				folder: "elsewhere",
 			}),

@@ -9,7 +9,9 @@ describe("a check that is not met", () => {
 			{ evidence: [{ label: "message", text: "evidence" }], next: "a step" },
 		);
 		expect(unmetBy("kubeconfig", failure)).toEqual({
-			...{ name: "kubeconfig", result: "unmet", next: "a step" },
+			name: "kubeconfig",
+			result: "unmet",
+			next: "a step",
 			found: "the kubeconfig has no context; evidence",
 		});
 		expect(unmetBy("manifests", new Error("odd")).found).toBe("odd");
@@ -24,7 +26,8 @@ describe("a check that is not met", () => {
 		const stderr =
 			"E1123 memcache.go] noise\nUnable to connect to the server: dial tcp: lookup a: no such host\n";
 		expect(unmetByRefusal("server", stderr)).toEqual({
-			...{ name: "server", result: "unmet" },
+			name: "server",
+			result: "unmet",
 			found:
 				"the cluster cannot be reached from the Dagger engine; Unable to connect to the server: dial tcp: lookup a: no such host",
 			next: "check the server's address in the kubeconfig, VPN and firewall",

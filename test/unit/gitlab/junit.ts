@@ -56,7 +56,9 @@ function readCase(suite: Element, element: Element): TestCase {
 	if (result?.name === "failure") expect(result.text.trim()).not.toBe("");
 	return {
 		suite: suite.attributes.name ?? "",
-		...{ classname, name, seconds: Number(time) },
+		classname,
+		name,
+		seconds: Number(time),
 		status: result ? statusOf(result.name) : "success",
 		...(result?.name === "failure" && { output: result.text }),
 	};

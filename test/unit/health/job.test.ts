@@ -47,7 +47,8 @@ test("a Job whose Pod ends for lack of a permission has its other tries left", (
 	Object.assign(migrate.metadata, { uid });
 	Object.assign(migrate, { status: { active: 1, failed: 1 } });
 	const terminated = {
-		...{ exitCode: 1, reason: "Error" },
+		exitCode: 1,
+		reason: "Error",
 		message: "ERROR: permission denied for schema public",
 	};
 	const pod = {

@@ -135,7 +135,8 @@ describe("the wait", () => {
 			kind: "Event",
 			metadata: { name: "web.1" },
 			involvedObject: {
-				...{ kind: "Pod", name: "web" },
+				kind: "Pod",
+				name: "web",
 				fieldPath: "spec.containers{main}",
 			},
 			lastTimestamp: "2026-11-23T12:00:00Z",

@@ -108,8 +108,11 @@ describe("a build that does not begin", () => {
 
 describe("the recipe", () => {
 	const plain = {
-		...{ dockerfile: "Dockerfile", platforms: [], labels: [] },
-		...{ buildArgs: [], buildSecrets: [] },
+		dockerfile: "Dockerfile",
+		platforms: [],
+		labels: [],
+		buildArgs: [],
+		buildSecrets: [],
 	};
 	const asked: unknown[] = [];
 	const source = {

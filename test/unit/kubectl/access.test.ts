@@ -101,8 +101,11 @@ describe("the context", () => {
 		const config = kubeconfig(["a"], { current: "a" });
 		config.contexts.push({ name: "b", cluster: "b", user: "b" });
 		config.clusters.push({
-			...{ name: "b", server: "https://127.0.0.1:6443" },
-			...{ tlsName: "", proxied: "", authority: "ca.crt" },
+			name: "b",
+			server: "https://127.0.0.1:6443",
+			tlsName: "",
+			proxied: "",
+			authority: "ca.crt",
 		});
 		expect(findAccess(config, {})).toEqual(["--context=a"]);
 	});

@@ -209,7 +209,10 @@ function makeService(name: string): KubeObject[] {
 	const template = { metadata: { labels }, spec: { containers: [container] } };
 	const selector = { matchLabels: labels };
 	const v1 = (apiVersion: string, kind: string, spec: unknown) => ({
-		...{ apiVersion, kind, metadata, spec },
+		apiVersion,
+		kind,
+		metadata,
+		spec,
 	});
 	return [
 		v1("apps/v1", "Deployment", { replicas: 2, selector, template }),

@@ -8,7 +8,9 @@ const object = (
 	kind: string,
 	more: object,
 ): KubeObject => ({
-	...{ apiVersion, kind, metadata: { name: "web" } },
+	apiVersion,
+	kind,
+	metadata: { name: "web" },
 	...more,
 });
 

@@ -74,7 +74,9 @@ function listObjects({ readySeconds }: ReleaseRecord, from: number): Bar[] {
 		.filter(([, seconds]) => seconds >= least)
 		.sort(([, a], [, b]) => b - a)
 		.map(([name, seconds]) => ({
-			...{ name, from, to: from + seconds },
+			name,
+			from,
+			to: from + seconds,
 			outcome: "done",
 		}));
 }

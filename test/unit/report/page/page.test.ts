@@ -79,7 +79,8 @@ describe("report.html", () => {
 
 	it("has the end of a long log, and what came before on demand", () => {
 		const evidence = Array.from({ length: 30 }, (_, index) => ({
-			...{ label: "log" as const, text: `line ${index + 1}` },
+			label: "log" as const,
+			text: `line ${index + 1}`,
 		}));
 		const failure = { what: "x", evidence };
 		const page = pageOf({ ...kept, failure });
@@ -134,7 +135,9 @@ describe("what others wrote", () => {
 		failure: {
 			what: hostile,
 			evidence: (["also", "event", "log", "now"] as const).map((label) => ({
-				...{ label, text: hostile, at: "2026-11-24T11:24:06Z" },
+				label,
+				text: hostile,
+				at: "2026-11-24T11:24:06Z",
 			})),
 			next: hostile,
 		},

@@ -21,7 +21,9 @@ const object = (
 	kind: string,
 	name: string,
 ): KubeObject => ({
-	...{ apiVersion, kind, metadata: { name } },
+	apiVersion,
+	kind,
+	metadata: { name },
 });
 
 const common: Partial<ReleaseRecord> = {
@@ -206,12 +208,10 @@ export const fiftyObjects = makeRecord({
 		]),
 	),
 	pods: many.map(({ metadata: { name } }) => ({
-		...{
-			name: `${name}-0`,
-			createdAt: after(9),
-			startedAt: after(10),
-			readyAt: after(14),
-		},
+		name: `${name}-0`,
+		createdAt: after(9),
+		startedAt: after(10),
+		readyAt: after(14),
 	})),
 });
 

@@ -51,7 +51,9 @@ describe("the timeline", () => {
 		const { pods, events } = makeTimeline(rolledBack);
 		expect(pods).toEqual([
 			expect.objectContaining({
-				...{ name: "shop-6d4cf56db6-x2v7k", from: 9, start: 19 },
+				name: "shop-6d4cf56db6-x2v7k",
+				from: 9,
+				start: 19,
 				outcome: "open",
 			}),
 			expect.objectContaining({ start: 12, to: 17, outcome: "done" }),
@@ -74,7 +76,9 @@ describe("the timeline", () => {
 
 	it("has a Pod once, from where it was changed in place", () => {
 		const { pods, objects } = podOf({
-			...{ createdAt: before, startedAt: during, readyAt: later },
+			createdAt: before,
+			startedAt: during,
+			readyAt: later,
 		});
 		expect(pods).toEqual([{ name: "shop", from: 10, to: 14, outcome: "done" }]);
 		expect(objects).toEqual([]);
@@ -82,14 +86,18 @@ describe("the timeline", () => {
 
 	it("takes one that was ready all the time for ready", () => {
 		const { pods } = podOf({
-			...{ createdAt: before, startedAt: during, readyAt: before },
+			createdAt: before,
+			startedAt: during,
+			readyAt: before,
 		});
 		expect(pods).toEqual([{ name: "shop", from: 10, to: 10, outcome: "done" }]);
 	});
 
 	it("leaves out one that the run did not touch", () => {
 		const { pods, objects } = podOf({
-			...{ createdAt: before, startedAt: before, readyAt: before },
+			createdAt: before,
+			startedAt: before,
+			readyAt: before,
 		});
 		expect(pods).toEqual([]);
 		expect(objects).toHaveLength(1);
@@ -97,7 +105,11 @@ describe("the timeline", () => {
 
 	it("of a record without steps is empty", () => {
 		expect(makeTimeline(makeRecord())).toEqual({
-			...{ seconds: 0, steps: [], objects: [], pods: [], events: [] },
+			seconds: 0,
+			steps: [],
+			objects: [],
+			pods: [],
+			events: [],
 		});
 	});
 });
