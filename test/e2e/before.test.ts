@@ -97,3 +97,36 @@ test("where a Job before the deploy fails, the workloads stay as they are; the n
 	expect(good.stdout).toMatch(/Job z-migration +recreated, complete/);
 	expect(good.stdout).toMatch(/Pod a-web +created/);
 });
+
+test("a Job before the deploy that still runs has ended before the next one begins", async () => {
+	const namespace = await freshNamespace("overlap");
+	// A folder of the node stands for the database. The first migration takes a while to end.
+	const migration = (body: string) =>
+		`mkdir /node/${namespace} || exit 9; trap 'sleep 8; rmdir /node/${namespace}; exit' TERM; ${body}`;
+	const onNode = (script: string) => {
+		const files = release(script);
+		const job = files["migration.yaml"] ?? "";
+		const volumes = "volumes: [{ name: node, hostPath: { path: /tmp } }]";
+		const mounts = "volumeMounts: [{ name: node, mountPath: /node }]";
+		files["migration.yaml"] = job
+			.replace("containers:", `${volumes}\n      containers:`)
+			.replace(/(\n +)command:/, `$1${mounts}$&`);
+		return folder(files);
+	};
+	const slow = await slipway(
+		{ namespace, manifests: await onNode(migration("sleep 600 & wait")) },
+		"deploy",
+		"--timeout=10s",
+	);
+	expect(slow.code).not.toBe(0);
+	expect(slow.stderr).toContain("Job z-migration");
+
+	const next = await slipway(
+		{
+			namespace,
+			manifests: await onNode(migration(`rmdir /node/${namespace}`)),
+		},
+		"deploy",
+	);
+	expect(next.code, next.stderr).toBe(0);
+});

@@ -78,13 +78,13 @@ export async function applyDefinitions(
 	stdoutOrThrow(refusedObjects, answers);
 }
 
-/** Deletes objects, in calls so short that a lock is renewed in between; in the foreground their Pods are waited for too. */
+/** Deletes objects, in calls so short that a lock is renewed in between, and waits until they and, in the foreground, their Pods are gone. */
 export async function deleteObjects(
 	cluster: Cluster,
 	clock: Clock,
 	objects: KubeObject[],
 	timeout = longestDelete,
-	cascade: "background" | "foreground" = "background",
+	cascade: "background" | "foreground" = "foreground",
 ): Promise<void> {
 	if (objects.length === 0) return;
 	const wait = ["--wait", "--timeout=10s", `--cascade=${cascade}`];

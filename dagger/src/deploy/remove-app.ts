@@ -46,7 +46,7 @@ async function removeObjects(world: World, options: Removed): Promise<string> {
 	const result = await withDeployLock(world, options, seen, async (lock) => {
 		const records = await readRecords(lock, app);
 		const { all, kept } = await findAll(lock, app, records, deleteData);
-		await deleteObjects(lock, clock, all, timeout, "foreground");
+		await deleteObjects(lock, clock, all, timeout);
 		await forget(lock, app, records);
 		return { all, kept };
 	});

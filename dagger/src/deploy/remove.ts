@@ -41,7 +41,7 @@ export async function removeLeft(
 	for (const { object, reason } of found.kept)
 		print(`  ${formatName(object)} is kept: ${reason}`);
 	const ours = [...found.delete].reverse();
-	await deleteObjects(lock, clock, ours, options.timeout);
+	await deleteObjects(lock, clock, ours, options.timeout, "background");
 	for (const object of ours) print(`  ${formatName(object)} deleted`);
 	return ours;
 }

@@ -145,8 +145,8 @@ describe("a delete", () => {
 			return undefined;
 		};
 		await deleteObjects(cluster, clock, [pod]);
-		await deleteObjects(cluster, clock, [pod], 90, "foreground");
-		expect(asked).toEqual(["--cascade=background", "--cascade=foreground"]);
+		await deleteObjects(cluster, clock, [pod], 90, "background");
+		expect(asked).toEqual(["--cascade=foreground", "--cascade=background"]);
 	});
 
 	it("gives up when it takes too long", async () => {
