@@ -104,7 +104,7 @@ test.concurrent.for(twins.map((twin) => [twin.name, twin] as const))(
 		expect(stdout).toMatch(/^✓ deployed/m);
 		expect(actions).toHaveLength(twin.later.length);
 		const [, seconds] = /rollout ([\d.]+)/.exec(stdout) ?? [];
-		measured.push(`${name.padEnd(32)}${seconds} s`);
+		measured.push(`${name.padEnd(40)}${seconds} s`);
 	},
 );
 
