@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue, classify } from "../../../dagger/src/failures/catalogue.js";
+import { cases } from "../../e2e/broken/case.js";
 import { load, namesOf, text, verdict } from "../health/fixture.js";
 
 const pullOf = (image: string) =>
@@ -317,3 +318,12 @@ test("what it does not know it leaves open", () => {
 	);
 	expect(classify("", "pod/app serverside-applied")).toBe(undefined);
 });
+
+// They are deployed on demand only: none may fall behind in between.
+test.each(cases())(
+	"the broken manifest $name expects the step that its entry names",
+	({ entry, next }) => {
+		for (const part of entry.next.split(/\{\w+\}/))
+			expect(next).toContain(part);
+	},
+);
