@@ -4,6 +4,7 @@ import { built, notNeeded } from "./support/build.js";
 import { emptyModule } from "./support/empty-module.js";
 import { freshEngine } from "./support/engine.js";
 import {
+	engine,
 	folder,
 	freshNamespace,
 	greeting,
@@ -17,9 +18,9 @@ test("the same source on three fresh engines is one image and one rollout", asyn
 	const namespace = await freshNamespace("fresh");
 	const source = await greeting(`Only here: ${namespace}.`);
 	const elsewhere = await checkout(source);
-	const deploy = async (engine: string, source: string) => {
+	const deploy = async (name: string, source: string) => {
 		const args = slipwayCommand({ namespace, source }, "deploy");
-		return timed(args, await freshEngine(engine));
+		return timed(args, await freshEngine(name));
 	};
 	const empty = await timed(
 		["dagger", "-m", await emptyModule(), "call", "nothing"],
@@ -27,17 +28,23 @@ test("the same source on three fresh engines is one image and one rollout", asyn
 	);
 	expect(empty.exitCode, empty.stderr).toBe(0);
 
+	const began = new Date();
 	const first = await deploy("first", source);
+	// The cluster pulls it: its configuration, and the layers that it does not have.
+	expect((await reads(began)).length).toBeGreaterThan(1);
 	expect(first.exitCode, first.stderr).toBe(0);
 	expect(first.stderr).toMatch(built);
 	const pod = await podOf(namespace);
 
 	const extra: number[] = [];
-	for (const [engine, from] of [
+	for (const [name, from] of [
 		["second", source],
 		["third", elsewhere],
 	] as const) {
-		const again = await deploy(engine, from);
+		const began = new Date();
+		const again = await deploy(name, from);
+		// The configuration, and no layer.
+		expect((await reads(began)).length).toBeLessThanOrEqual(1);
 		expect(again.stdout, again.stderr).toMatch(/^✓ nothing to do/);
 		expect(again.stderr).toMatch(notNeeded);
 		expect(imageOf(again.stdout)).toBe(imageOf(first.stdout));
@@ -72,6 +79,14 @@ async function timed(
 	})`${command} ${args}`;
 	const seconds = (performance.now() - start) / 1000;
 	return { exitCode, stdout, stderr, seconds };
+}
+
+/** The configurations and layers that were read from the lab's registry since then. */
+async function reads(since: Date): Promise<string[]> {
+	const registry = engine.replace(/engine$/, "registry");
+	const { stdout, stderr } =
+		await shell`docker logs --since=${since.toISOString()} ${registry}`;
+	return (stdout + stderr).match(/"GET \/v2\/\S+\/blobs\/\S+/g) ?? [];
 }
 
 function podOf(namespace: string): Promise<string> {

@@ -14,8 +14,12 @@ import type { OnFailure } from "./on-failure.js";
 export type Source = {
 	/** The manifests, with a placeholder for the image's digest. */
 	render(): Promise<KubeObject[]>;
-	/** Takes the steps to the image, for the cluster as it was found. */
-	ship(steps: Steps, found: Preflight): Promise<Shipped>;
+	/** Takes the steps to the image, for the cluster as it was found and the releases that it has on record. */
+	ship(
+		steps: Steps,
+		found: Preflight,
+		records: ReleaseRecord[],
+	): Promise<Shipped>;
 	/** The rendered manifests with that image in place, made for the cluster as it was found. */
 	release(rendered: KubeObject[], image: string, found: Found): Release;
 };

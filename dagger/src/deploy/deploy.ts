@@ -36,7 +36,7 @@ export async function deploy(
 		const again = { ...options, env: undefined, commit, allowOlder: true };
 		return deploy(world, recordedSource(order.to), again);
 	}
-	const { image, contentKey } = await source.ship(steps, found);
+	const { image, contentKey } = await source.ship(steps, found, records);
 	const release = source.release(rendered, image, found);
 	const { applyTimes: before, needsDefinitions, envKey, envHash } = found;
 	const context: Context = {

@@ -1,5 +1,5 @@
 import { buildAll, finishBuild } from "../image/build.js";
-import { formatContentTag } from "../image/content-key.js";
+import { formatContentTag, type Pushed } from "../image/content-key.js";
 import { setTags } from "../image/crane.js";
 import {
 	type Buildable,
@@ -43,19 +43,20 @@ export function beginToBuild({
 	return { source, recipe, login, sources };
 }
 
-type Begun = Omit<Buildable, "platforms">;
+type Begun = Omit<Buildable, "platforms" | "pushed">;
 
-/** The same, for the platforms that its nodes can run. */
+/** The same, for the platforms that a cluster's nodes can run, beside what its releases have on record. */
 export async function toBuild(
 	begun: Begun,
 	{ print }: Steps,
 	nodes: string[] = [],
+	pushed: Pushed[] = [],
 ): Promise<Buildable> {
 	const engine = await enginePlatform();
 	const platforms = choosePlatforms(begun.recipe.platforms, nodes, engine);
 	const mismatch = describeMismatch(platforms, nodes);
 	if (mismatch) print(mismatch);
-	return { ...begun, platforms };
+	return { ...begun, platforms, pushed };
 }
 
 /** Takes an app to its image by digest: what the registry has already is neither built nor pushed. */

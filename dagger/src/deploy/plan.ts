@@ -30,7 +30,7 @@ export async function plan(
 		allowOlder: true,
 	});
 	const steps = new Steps(world.print, world.clock);
-	const { image, why } = await source.ship(steps, found);
+	const { image, why } = await source.ship(steps, found, records);
 	const dryRun = await dryRunRelease(
 		world,
 		source.release(rendered, image, found),

@@ -42,8 +42,12 @@ export function pushedSource(app: App, options: ImageOptions): Source {
 	const begun = beginToBuild(app);
 	return {
 		...manifestsOf({ ...app, ...app.login }),
-		ship: async (steps, found) =>
-			shipImage(await toBuild(begun, steps, found.platforms), steps, options),
+		ship: async (steps, { platforms }, records) =>
+			shipImage(
+				await toBuild(begun, steps, platforms, records),
+				steps,
+				options,
+			),
 	};
 }
 
@@ -52,9 +56,9 @@ export function plannedSource(app: App): Source {
 	const begun = beginToBuild(app);
 	return {
 		...manifestsOf({ ...app, ...app.login }),
-		ship: async (steps, found) => {
+		ship: async (steps, { platforms }, records) => {
 			const known = await findImage(
-				await toBuild(begun, steps, found.platforms),
+				await toBuild(begun, steps, platforms, records),
 			);
 			const { digest = placeholderDigest } = known;
 			const address = formatAddress(app.login.repository);

@@ -37,6 +37,20 @@ export function computeContentKey(content: Content): string {
 const sorted = (values: (string | [string, string])[]) =>
 	values.map((value) => JSON.stringify(value)).sort();
 
+/** An image by digest, and what it was built from, as a release has it on record. */
+export type Pushed = { image: string; contentKey?: string };
+
+/** Whether an image is on record as having been built from this content. */
+export function isPushed(
+	pushed: Pushed[],
+	{ key, digest }: { key: string; digest: string },
+): boolean {
+	return pushed.some(
+		({ image, contentKey }) =>
+			contentKey === key && image.endsWith(`@${digest}`),
+	);
+}
+
 /** The tag under which an image of this content is pushed. */
 export function formatContentTag(key: string): string {
 	return `slipway-${key.slice(0, 32)}`;

@@ -6,12 +6,14 @@ import {
 	type Content,
 	computeContentKey,
 	formatContentTag,
+	isPushed,
+	type Pushed,
 } from "./content-key.js";
 import { hashContext } from "./context.js";
 import { listBases } from "./dockerfile.js";
-import { isNotFound, lookUp, pulled } from "./lookup.js";
+import { isNotFound, lookUp, pulled, readContentKey } from "./lookup.js";
 import type { Platforms } from "./platform.js";
-import { formatAddress } from "./reference.js";
+import { formatAddress, parseDigest } from "./reference.js";
 
 /** What an image is built from, and where it goes. */
 export type Buildable = {
@@ -20,6 +22,8 @@ export type Buildable = {
 	sources: ReturnType<typeof readSources>;
 	platforms: Platforms;
 	login: Login;
+	/** What is on record as having been pushed: its label need not be read. */
+	pushed: Pushed[];
 };
 
 /** What is known of an image before it is built: where the registry has it already, or why it has to be built. */
@@ -33,15 +37,21 @@ export async function findImage(app: Buildable): Promise<Known> {
 	const { key } = found;
 	const { repository, credentials } = app.login;
 	const reference = `${formatAddress(repository)}:${formatContentTag(key)}`;
-	const there = await lookUp(pulled(reference, credentials, app.platforms[0]));
-	if ("digest" in there)
-		return there.key === key
-			? { ...there, why: `not needed: ${reference} has this content` }
+	const image = pulled(reference, credentials, app.platforms[0]);
+	try {
+		const digest = parseDigest(await image.imageRef());
+		const isSame =
+			isPushed(app.pushed, { key, digest }) ||
+			(await readContentKey(image)) === key;
+		return isSame
+			? { key, digest, why: `not needed: ${reference} has this content` }
 			: { key, why: `${reference} has other content` };
-	const { missing } = there;
-	return isNotFound(missing)
-		? { key, why: "the registry does not have this content yet" }
-		: { key, why: `the registry cannot be asked for it: ${missing}` };
+	} catch (error) {
+		const { message } = error as Error;
+		return isNotFound(message)
+			? { key, why: "the registry does not have this content yet" }
+			: { key, why: `the registry cannot be asked for it: ${message}` };
+	}
 }
 
 /** What an image is built from, whatever its platform: it is known before the cluster has told that. */

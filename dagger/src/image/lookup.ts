@@ -22,17 +22,22 @@ export function pulled(
 	return ready.from(reference);
 }
 
-/** What a registry has under a reference: the digest and the content key of an image, or why that cannot be told. */
-export type Lookup = { digest: string; key?: string } | { missing: string };
+/** What a registry has under a reference: the digest of an image, or why that cannot be told. Nothing is pulled. */
+export type Lookup = { digest: string } | { missing: string };
 
 export async function lookUp(image: Container): Promise<Lookup> {
 	try {
-		const digest = parseDigest(await image.imageRef());
-		const key = (await image.label(contentKeyLabel)) ?? undefined;
-		return { digest, key };
+		return { digest: parseDigest(await image.imageRef()) };
 	} catch (error) {
 		return { missing: (error as Error).message };
 	}
+}
+
+/** The content key that an image is labelled with. To tell it, an engine that does not have the image pulls all of it. */
+export async function readContentKey(
+	image: Container,
+): Promise<string | undefined> {
+	return (await image.label(contentKeyLabel)) ?? undefined;
 }
 
 /** Whether the registry said that it has no such image, and nothing else. */

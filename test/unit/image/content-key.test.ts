@@ -3,6 +3,7 @@ import {
 	type Content,
 	computeContentKey,
 	formatContentTag,
+	isPushed,
 } from "../../../dagger/src/image/content-key.js";
 import { requireTags } from "../../../dagger/src/image/reference.js";
 
@@ -48,5 +49,24 @@ describe("the key of an image's content", () => {
 		const tag = formatContentTag(computeContentKey(content));
 		expect(tag).toMatch(/^slipway-[0-9a-f]{32}$/);
 		expect(() => requireTags([tag])).not.toThrow();
+	});
+});
+
+describe("an image that a release has on record", () => {
+	const image = "docker.io/alice/app@sha256:aa";
+	const asked = { key: "k1", digest: "sha256:aa" };
+
+	it.each([
+		["of that content and digest", [{ image, contentKey: "k1" }], true],
+		["of other content", [{ image, contentKey: "k2" }], false],
+		["of unknown content", [{ image }], false],
+		[
+			"with another digest",
+			[{ image: "docker.io/alice/app@sha256:bb", contentKey: "k1" }],
+			false,
+		],
+		["that does not exist", [], false],
+	])("%s", (_, pushed, isSame) => {
+		expect(isPushed(pushed, asked)).toBe(isSame);
 	});
 });
