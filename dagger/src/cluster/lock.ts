@@ -8,6 +8,7 @@ import {
 	isHeld,
 	type Lease,
 	leaseName,
+	leaseSeconds,
 	parseLease,
 	readRequest,
 } from "./lease.js";
@@ -77,12 +78,15 @@ async function acquireDeployLock(
 			told = other;
 			await clock.sleep(pause);
 		}
+		const asked = clock.now();
 		const [answer] = await cluster.run([readRequest(leaseName(claim.app))]);
 		if (answer?.code !== 0) throw refused(answer);
 		const found = parseLease(answer.stdout);
 		// It was acquired, and only the answer was lost.
 		if (found?.spec.holderIdentity === holder) return hold(found);
-		if (versionOf(found) !== versionOf(lease)) since = clock.now();
+		// While the cluster was away, nobody could have renewed it either.
+		const wasAway = clock.now() - asked >= leaseSeconds / 2;
+		if (wasAway || versionOf(found) !== versionOf(lease)) since = clock.now();
 		lease = found;
 	}
 }

@@ -126,6 +126,20 @@ describe("the deploy lock", () => {
 		expect(clock.now() - start).toBeLessThan(leaseSeconds + 5);
 	});
 
+	it("stays with one that could not renew it, as long again as the cluster was away", async () => {
+		const { cluster, clock, lock } = begin();
+		cluster.holdBy("bob");
+		let outage = leaseSeconds + 10;
+		cluster.replies["read lease"] = () => {
+			clock.sleep(outage);
+			outage = 0;
+			return undefined;
+		};
+		const start = clock.now();
+		await lock(async () => {}, { timeout: 100 });
+		expect(clock.now() - start).toBeGreaterThanOrEqual(2 * leaseSeconds + 10);
+	});
+
 	it("goes to one only of two that are as quick as each other", async () => {
 		const { cluster, lock } = begin();
 		let first = true;
