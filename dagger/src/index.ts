@@ -101,27 +101,27 @@ export class Slipway {
 		token?: Secret,
 		/** The way to a cluster that only this machine reaches (kind, k3d, minikube, a VPN): --cluster=tcp://localhost:6443 */
 		cluster?: Service,
-		/** The app's name, by which its objects are labelled and its lock is named, if not the last part of the image's name. */
+		/** The app's name, for labels and the lock, if not the last part of the image's name. */
 		name: string = "",
 		/** The Dockerfile's path in the source. */
 		dockerfile: string = "Dockerfile",
 		/** The stage of the Dockerfile to build, if not the last. */
 		target?: string,
-		/** Build arguments as NAME=VALUE. They end up in the image: no secrets. */
+		/** Build arguments as NAME=VALUE. They are visible in the image: pass no secrets. */
 		buildArgs: string[] = [],
 		/** Secrets for steps with --mount=type=secret,id=NAME, by their names: --build-secrets=env://NAME */
 		buildSecrets: Secret[] = [],
 		/** The SSH agent for steps with --mount=type=ssh: --ssh=$SSH_AUTH_SOCK */
 		ssh?: Socket,
-		/** The platforms to build for, such as linux/arm64, if not what the cluster's nodes are, or the engine. */
+		/** The platforms to build for, such as linux/arm64: by default the engine's if a node runs it, else the first node's. */
 		platforms: Platform[] = [],
 		/** Labels of the image as NAME=VALUE, such as org.opencontainers.image.revision=$CI_COMMIT_SHA. */
 		labels: string[] = [],
-		/** The account by which the cluster pulls, if not the one that pushes: what the cluster keeps outlives a job. */
+		/** The account that the cluster pulls with, if not the one that pushes; it has to outlive the CI job. */
 		pullUsername?: string,
 		/** Its password or, better, a token that may only read: --pull-password=env://CI_DEPLOY_PASSWORD */
 		pullPassword?: Secret,
-		/** The Secret by which the cluster pulls: one for each account in a namespace; none if anybody may pull the image. */
+		/** The Secret that the cluster pulls with, one for each account; none for public images, and nodes with their own login. */
 		pullSecret: string = "dockerhub-secret",
 	) {
 		this.registry = registry;
@@ -234,7 +234,7 @@ export class Slipway {
 		overlay: string = "",
 		/** Plan as if fields of the manifests that another field manager owns were taken over. */
 		forceConflicts: boolean = false,
-		/** The app's own secrets, as deploy takes them: which names come, go and change is told, no value. */
+		/** The app's own secrets, as deploy takes them: only the names that come, go and change are shown. */
 		envFile?: Secret,
 	): Promise<string> {
 		const env = await readEnvFile(envFile);
@@ -249,8 +249,9 @@ export class Slipway {
 	/**
 	 * Builds, pushes, applies, and waits until the new containers are ready; returns the verdict.
 	 *
-	 * Makes the pull secret dockerhub-secret and applies the manifests, all or nothing. They name the image plainly
-	 * (image: flask-app) and get its reference by digest. Fails with cause, evidence, next step and an exit code not 0.
+	 * Creates the pull secret and applies the manifests, once the server has tried the whole set. They name the image
+	 * plainly (image: flask-app) and get its reference by digest. On failure it shows the cause, the evidence and the next
+	 * step, and exits non-zero.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD
 	 * --kubeconfig=file://$KUBECONFIG --namespace=shop deploy --source=. --manifests=k8s
@@ -271,17 +272,17 @@ export class Slipway {
 		/** What happens when it fails: the release that ran before comes back, whole, or all is kept as it is. */
 		onFailure: OnFailure = OnFailure.Rollback,
 		/**
-		 * What is deployed, as git log -1 --format='%h %cI' prints it: an older one than what runs is gone back to if it ran
-		 * well before, and is refused otherwise.
+		 * The commit and its time, as git log -1 --format='%h %cI' prints them. A commit older than the running one is rolled
+		 * back to if it ran well before, and refused otherwise.
 		 */
 		commit: string = "",
 		/** Build and deploy a commit that is older than the one that runs, too. */
 		allowOlder: boolean = false,
 		/** Build even what the registry has already. */
 		rebuild: boolean = false,
-		/** Who deploys, for those who have to wait: a name, or the address of a job. */
+		/** Who deploys, a name or the address of a job: it is recorded, and shown to deploys that wait. */
 		by: string = "",
-		/** Make the namespace if it does not exist. */
+		/** Create the namespace if it does not exist. */
 		createNamespace: boolean = false,
 		/** Take over fields of the manifests that another field manager owns. */
 		forceConflicts: boolean = false,
@@ -315,7 +316,7 @@ export class Slipway {
 	/**
 	 * Deploys an image that is pushed already, by its digest: from staging to production is one call.
 	 *
-	 * Nothing is built. Without a password the pull secret has to be there.
+	 * Nothing is built. Without --password or --pull-password the pull secret has to exist, unless it is --pull-secret=none.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop promote
 	 * --image=docker.io/alice/flask-app@sha256:4f1c… --manifests=k8s
@@ -332,9 +333,9 @@ export class Slipway {
 		timeout: string = "5m",
 		/** What happens when it fails: the release that ran before comes back, whole, or all is kept as it is. */
 		onFailure: OnFailure = OnFailure.Rollback,
-		/** What is deployed, as git log -1 --format='%h %cI' prints it. */
+		/** The commit and its time, as git log -1 --format='%h %cI' prints them. */
 		commit: string = "",
-		/** Who deploys, for those who have to wait: a name, or the address of a job. */
+		/** Who deploys, a name or the address of a job: it is recorded, and shown to deploys that wait. */
 		by: string = "",
 		/** Take over fields of the manifests that another field manager owns. */
 		forceConflicts: boolean = false,
@@ -362,7 +363,7 @@ export class Slipway {
 	/**
 	 * Checks everything that a deploy needs, in seconds, and changes nothing: registry, cluster, rights, manifests.
 	 *
-	 * A line each: ✓ is good, ✗ would stop a deploy and has its next step, ? cannot be known. Fails if there is one ✗.
+	 * A line each: ✓ is good, ✗ would stop a deploy and has its next step, ? cannot be known. Fails if any check is ✗.
 	 *
 	 * Usage: dagger call --username=alice --image-name=flask-app --password=env://DOCKER_HUB_PASSWORD
 	 * --kubeconfig=file://$KUBECONFIG --namespace=shop doctor --manifests=k8s
@@ -384,7 +385,7 @@ export class Slipway {
 	}
 
 	/**
-	 * Tells what runs now: every object of the app, its health and its image.
+	 * Shows what runs now: every object of the app, its health and its image.
 	 *
 	 * Usage: dagger call --image-name=flask-app --kubeconfig=file://$KUBECONFIG --namespace=shop status
 	 */
@@ -421,7 +422,7 @@ export class Slipway {
 		timeout: string = "5m",
 		/** What happens when it fails: the release that ran before comes back, or all is kept as it is. */
 		onFailure: OnFailure = OnFailure.Rollback,
-		/** Who goes back, for those who have to wait: a name, or the address of a job. */
+		/** Who rolls back, a name or the address of a job: it is recorded, and shown to deploys that wait. */
 		by: string = "",
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("rollback", this);
@@ -438,7 +439,7 @@ export class Slipway {
 	}
 
 	/**
-	 * Tells of the last release as files, also of a run that failed or was killed.
+	 * Exports the last release as files, even if its run failed or was killed.
 	 *
 	 * These are report.html, report.json (docs/report.schema.json), report.md, deploy.env, junit.xml and annotations.json, the
 	 * last three as GitLab takes them in. They hold no content of any object.

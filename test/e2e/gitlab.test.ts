@@ -74,7 +74,7 @@ test("this repository's pipeline deploys on main, and on no other branch", async
 	expectNoSecret(none, main);
 });
 
-/** A project of other people: an app, its manifests, and five lines. */
+/** A project of other people: an app, its manifests, and the few lines that it needs. */
 async function shop(name: string, component: string, inputs = "") {
 	const project = await gitlab.project(`alice/${name}`, {
 		".gitlab-ci.yml": `

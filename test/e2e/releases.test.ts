@@ -222,7 +222,7 @@ test.concurrent("what the manifests have no longer is deleted and told, unless i
 		expect.stringMatching(/^ {2}1 .* superseded .* 11111111 /),
 	]);
 	expect(await bad(call("rollback", "--to=7"))).toContain(
-		"--to=7 cannot be gone back to",
+		"cannot roll back to --to=7",
 	);
 	expect(await good(call("rollback", "--to=22222222"))).toContain("release  4");
 	expect(await words("web")).toEqual(["two"]);

@@ -47,7 +47,7 @@ test.concurrent("one deploy at a time, none older than the last, and the Lease s
 	const refused = await slipway(app, "deploy", older);
 	expect(refused.code).not.toBe(0);
 	expect(refused.stderr).toContain(
-		"Error: commit 0ld0000 of 2026-11-23T10:00:00Z is older than commit ffffff1 of 2026-11-23T11:00:00+00:00, which runs as release 1, and cannot be gone back to: no release of it is on record; nothing was changed",
+		"Error: commit 0ld0000 of 2026-11-23T10:00:00Z is older than commit ffffff1 of 2026-11-23T11:00:00+00:00, which runs as release 1, and cannot be rolled back to: no release of it is on record; nothing was changed",
 	);
 	expect(refused.stderr).not.toContain("✓ build");
 

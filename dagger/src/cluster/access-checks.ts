@@ -83,7 +83,10 @@ function checkAccount({ code, stdout, stderr }: Checkup["account"]): Check {
 	if (code !== 0)
 		return classifyRefusal(stderr)?.stage === "account"
 			? unmetByRefusal("account", stderr)
-			: unknown("account", "the cluster is too old to tell who it is");
+			: unknown(
+					"account",
+					"the cluster is too old to report the account in use",
+				);
 	const { username = "" } = parseReview(stdout).status?.userInfo ?? {};
 	return username === "system:anonymous"
 		? unmet(

@@ -79,7 +79,7 @@ export class DeployLock implements Cluster {
 export function refused(answer = { code: 1, stdout: "", stderr: "" }): Failure {
 	if (isTaken(answer))
 		return new Failure(
-			"another deploy has begun, because this one did not show for too long that it still runs: it stops here; run it again if it is the newer one",
+			"another deploy has taken over, because this one did not renew its lock in time: it stops here; run it again if it is the newer one",
 		);
 	return refusal("the Lease that names who deploys cannot be written", answer);
 }

@@ -36,7 +36,7 @@ export type DryRun = {
 type Way = Pick<DryRun, "release" | "flags" | "needsDefinitions">;
 type Tried = { tried: Answer; read: Answer };
 
-/** Lets the server try the whole release, so that it is applied whole or not at all. */
+/** Lets the server try the whole release before anything of it is applied. */
 export async function dryRunRelease(
 	world: Writing,
 	release: Release,

@@ -17,7 +17,7 @@ import { removeFormer } from "./remove.js";
 import { findUnchanged } from "./unchanged.js";
 import { waitForHealth } from "./wait.js";
 
-/** From source to verdict. The first steps write nothing to the cluster; the others are for one deploy at a time. */
+/** From source to verdict. The first steps change no object of the app; the others are for one deploy at a time. */
 export async function deploy(
 	world: World,
 	source: Source,

@@ -36,7 +36,7 @@ export const probes: Entry[] = [
 		class: "pending",
 		retriedBy: "kubelet",
 		mayBeStarting: true,
-		sentence: "does not listen on port {port} that its {probe} probe asks",
+		sentence: "does not listen on port {port}, which its {probe} probe checks",
 		next: "let the app listen on 0.0.0.0 and the probe's `port`",
 	},
 	{

@@ -56,7 +56,7 @@ export const pull: Entry[] = [
 		mendedByLogin: true,
 		sentence:
 			"cannot pull its image: the registry has no such repository, or the pull secret may not read it",
-		next: "check the image's name, the registry's user name and password, and `imagePullSecrets` in the manifest",
+		next: "check the image's name, the registry's username and password, and `imagePullSecrets` in the manifest",
 	},
 	{
 		name: "image-unauthorized",
@@ -69,7 +69,7 @@ export const pull: Entry[] = [
 		retriedBy: "nobody",
 		mendedByLogin: true,
 		sentence: "cannot pull its image: the registry refuses the pull secret",
-		next: "check the registry's user name and password, and `imagePullSecrets` in the manifest",
+		next: "check the registry's username and password, and `imagePullSecrets` in the manifest",
 	},
 	{
 		name: "registry-plain-http",

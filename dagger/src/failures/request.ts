@@ -13,7 +13,7 @@ export const request: Entry[] = [
 		retriedBy: "nobody",
 		sentence:
 			"the kubeconfig asks a program for its credentials, and the container has none",
-		next: "make a kubeconfig with a service account's token: kubectl create token NAME",
+		next: "let the program make the token here: --token='cmd://PROGRAM ARGUMENTS'; or take a service account's: kubectl create token NAME",
 	},
 	{
 		name: "context-missing",
@@ -49,7 +49,7 @@ export const request: Entry[] = [
 		retriedBy: "nobody",
 		sentence:
 			"the kubeconfig's server is this machine itself, which a container cannot reach",
-		next: "give a kubeconfig with the cluster's address on the network",
+		next: "let Dagger make a way to it: --cluster=tcp://localhost:PORT",
 	},
 	{
 		name: "kubeconfig-files",

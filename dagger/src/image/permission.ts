@@ -103,7 +103,7 @@ export function parseChallenge(header: string): Challenge {
 	return { kind: "bearer", realm: url.href };
 }
 
-/** Whether a token allows to push, where it says: distribution's specification of its tokens. */
+/** Whether a token allows pushing, where it says: distribution's specification of its tokens. */
 export function mayPush(token: string): boolean | undefined {
 	try {
 		const payload = Buffer.from(token.split(".")[1] ?? "", "base64url");

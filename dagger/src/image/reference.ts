@@ -58,7 +58,7 @@ export function parseRepository(
 	const host = parseRegistry(registry);
 	if (host === "docker.io" && username.includes("@"))
 		throw new Failure(
-			`--username=${username} is an e-mail address: registries log in with the account's name, such as alice`,
+			`--username=${username} is an e-mail address: on Docker Hub give the Docker ID, such as alice`,
 		);
 	requireImageName(imageName);
 	const isWhole = imageName.includes("/") || withoutUsers.test(host);

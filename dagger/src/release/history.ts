@@ -38,9 +38,9 @@ export function findTarget(records: Records, to: string): ReleaseRecord {
 	const good = records.filter(isGood).map(({ number }) => number);
 	const list = good.sort((a, b) => a - b).join(", ");
 	const what = found[0]
-		? `${formatRelease(found[0])}: an app goes back only to what ran well`
+		? `${formatRelease(found[0])}: only a release that ran well can be`
 		: `there is no release ${to}, and none of a commit ${to}`;
-	throw new Failure(`--to=${to} cannot be gone back to: ${what}`, {
+	throw new Failure(`cannot roll back to --to=${to}: ${what}`, {
 		next: list
 			? `pass a good one: ${list}; or its commit, by 7 characters at least`
 			: "no release on record ran well: deploy a commit that does",

@@ -38,7 +38,7 @@ export function decideOrder({
 	return {
 		kind: "too old",
 		failure: new Failure(
-			`${formatCommit(commit)} is older than ${formatCommit(live.commit)}, which runs as release ${live.number}, and cannot be gone back to: ${reason}; nothing was changed`,
+			`${formatCommit(commit)} is older than ${formatCommit(live.commit)}, which runs as release ${live.number}, and cannot be rolled back to: ${reason}; nothing was changed`,
 			{
 				next: "deploy the newest commit; or this one all the same with --allow-older",
 			},

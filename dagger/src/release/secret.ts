@@ -70,7 +70,7 @@ function unpack(
 		const { name } = secret.metadata;
 		throw new Failure(`Secret ${name} is not the record of a release`, {
 			evidence: [{ label: "message", text: (error as Error).message }],
-			next: `somebody has changed it: delete it with kubectl delete secret ${name}; its release cannot be gone back to`,
+			next: `somebody has changed it: delete it with kubectl delete secret ${name}; its release cannot be rolled back to`,
 			cause: error,
 		});
 	}

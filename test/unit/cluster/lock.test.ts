@@ -240,7 +240,7 @@ describe("a held lock", () => {
 			await held.run([["apply"]]);
 		});
 		await expect(work).rejects.toThrow(
-			/^another deploy has begun, because this one did not show for too long that it still runs/,
+			/^another deploy has taken over, because this one did not renew its lock in time/,
 		);
 		expect(cluster.count("apply")).toBe(0);
 		expect(cluster.lease?.spec.holderIdentity).toBe("bob");

@@ -216,7 +216,7 @@ describe("a deploy", () => {
 		const one = begin();
 		putOnRecord(one.cluster, { commit: newer });
 		expect(await one.fail({ commit: older })).toMatch(
-			/^commit 0ld0000 .* is older than commit ffffff1 .*, which runs as release 1, and cannot be gone back to: no release of it is on record; nothing was changed\n {2}next .* --allow-older$/,
+			/^commit 0ld0000 .* is older than commit ffffff1 .*, which runs as release 1, and cannot be rolled back to: no release of it is on record; nothing was changed\n {2}next .* --allow-older$/,
 		);
 		expect(one.log).toEqual(["render", "read state + find + nodes"]);
 

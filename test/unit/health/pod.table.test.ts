@@ -84,17 +84,17 @@ const cases = {
 	"pod/probe-command.progressing":
 		"progressing: fails its readiness probe (no database) [probe]",
 	"pod/probe-liveness.progressing":
-		'progressing: does not listen on port 8000 that its liveness probe asks (GET /: Get "http://IP:8000/": dial tcp IP:8000: connect: connection refused) [probe-refused]',
+		'progressing: does not listen on port 8000, which its liveness probe checks (GET /: Get "http://IP:8000/": dial tcp IP:8000: connect: connection refused) [probe-refused]',
 	"pod/probe-path.progressing":
 		"progressing: answers its readiness probe with HTTP 404 (GET /health: HTTP probe failed with statuscode: 404) [probe-path]",
 	"pod/probe-refused.progressing":
-		'progressing: does not listen on port 8000 that its readiness probe asks (GET /health: Get "http://IP:8000/health": dial tcp IP:8000: connect: connection refused) [probe-refused]',
+		'progressing: does not listen on port 8000, which its readiness probe checks (GET /health: Get "http://IP:8000/health": dial tcp IP:8000: connect: connection refused) [probe-refused]',
 	"pod/probe-startup.progressing":
-		"progressing: does not listen on port 8000 that its startup probe asks (dial tcp IP:8000: connect: connection refused) [probe-refused]",
+		"progressing: does not listen on port 8000, which its startup probe checks (dial tcp IP:8000: connect: connection refused) [probe-refused]",
 	"pod/probe-status.progressing":
 		"progressing: answers its readiness probe with HTTP 503 (GET /health: HTTP probe failed with statuscode: 503) [probe-status]",
 	"pod/probe-tcp.progressing":
-		"progressing: does not listen on port 5432 that its readiness probe asks (dial tcp IP:5432: connect: connection refused) [probe-refused]",
+		"progressing: does not listen on port 5432, which its readiness probe checks (dial tcp IP:5432: connect: connection refused) [probe-refused]",
 	"pod/probe-timeout.progressing":
 		'progressing: does not answer its readiness probe in time (GET /health: Get "http://IP:8000/health": context deadline exceeded (Client.Timeout exceeded while awaiting headers)) [probe-timeout]',
 	"pod/read-only.progressing":

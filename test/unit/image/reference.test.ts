@@ -180,7 +180,7 @@ describe("the username", () => {
 		(username) => {
 			for (const imageName of ["flask-app", "team/flask-app"])
 				expect(() => address("index.docker.io", username, imageName)).toThrow(
-					`--username=${username} is an e-mail address: registries log in with the account's name, such as alice`,
+					`--username=${username} is an e-mail address: on Docker Hub give the Docker ID, such as alice`,
 				);
 		},
 	);

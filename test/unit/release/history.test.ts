@@ -62,15 +62,15 @@ describe("the release to go back to", () => {
 	});
 
 	it.each([
-		["11", "release 11 failed: an app goes back only to what ran well"],
-		["9351e1f", "release 11 failed: an app goes back only to what ran well"],
+		["11", "release 11 failed: only a release that ran well can be"],
+		["9351e1f", "release 11 failed: only a release that ran well can be"],
 		["7", "there is no release 7, and none of a commit 7"],
 		["4f1c", "there is no release 4f1c, and none of a commit 4f1c"],
 	])("is not named by %s", (to, reason) => {
 		expect(() => findTarget(records, to)).toThrow(
 			withMessage(
 				[
-					`--to=${to} cannot be gone back to: ${reason}`,
+					`cannot roll back to --to=${to}: ${reason}`,
 					"  next     pass a good one: 9, 10, 1234567; or its commit, by 7 characters at least",
 				].join("\n"),
 			),

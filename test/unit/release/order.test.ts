@@ -204,7 +204,7 @@ it("a refusal says why, and how to insist", () => {
 		kind: "too old",
 		failure: expect.objectContaining({
 			message: [
-				"commit 2222222 of 2026-11-24T10:00:00Z is older than commit 3333333 of 2026-11-24T11:00:00Z, which runs as release 1, and cannot be gone back to: no release of it is on record; nothing was changed",
+				"commit 2222222 of 2026-11-24T10:00:00Z is older than commit 3333333 of 2026-11-24T11:00:00Z, which runs as release 1, and cannot be rolled back to: no release of it is on record; nothing was changed",
 				"  next     deploy the newest commit; or this one all the same with --allow-older",
 			].join("\n"),
 		}),

@@ -125,7 +125,7 @@ describe("a record", () => {
 		);
 		expect(() => decodeRecord(secret)).toThrow(reason);
 		expect(() => decodeRecord(secret)).toThrow(
-			/next {5}somebody has changed it: delete it with kubectl delete secret slipway\.web\.v12; its release cannot be gone back to$/,
+			/next {5}somebody has changed it: delete it with kubectl delete secret slipway\.web\.v12; its release cannot be rolled back to$/,
 		);
 	});
 });
