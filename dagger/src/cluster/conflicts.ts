@@ -13,6 +13,11 @@ const kubectls = [
 
 const conflict = /conflicts? with "([^"]+)"( with subresource "scale")?/g;
 
+/** Whether a refusal says that somebody else owns the fields. */
+export function isConflict(stderr: string): boolean {
+	return stderr.search(conflict) >= 0;
+}
+
 /**
  * Whether a refusal says that nobody but kubectl by hand, a pipeline before this one, or an autoscaler that is gone owns
  * the fields: they may be taken over without being asked to, which a controller's or another tool's may not.

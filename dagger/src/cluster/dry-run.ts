@@ -6,7 +6,7 @@ import { withoutDefined } from "../manifests/definitions.js";
 import type { Release } from "../manifests/release.js";
 import { listFiles, refusedObjects, releaseFiles } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
-import { isFormerOwner } from "./conflicts.js";
+import { isConflict, isFormerOwner } from "./conflicts.js";
 import { withoutOwnNeeds } from "./own-needs.js";
 import { findEnded, findImmutable, findMisconfigured } from "./recreate.js";
 import { runRepeatedly, type Writing } from "./repeats.js";
@@ -40,15 +40,20 @@ type Tried = { tried: Answer; read: Answer };
 export async function dryRunRelease(
 	world: Writing,
 	release: Release,
-	force: boolean,
+	force: boolean | "on conflict",
 	before: ApplyTimes,
 	needsDefinitions = false,
 ): Promise<DryRun> {
 	const { objects } = release;
 	const { tried, read, ...how } = await attemptAll(
 		world,
-		{ release, flags: force ? [forceConflicts] : [], needsDefinitions },
+		{
+			release,
+			flags: force === true ? [forceConflicts] : [],
+			needsDefinitions,
+		},
 		before,
+		force === "on conflict" ? isConflict : isFormerOwner,
 	);
 	const refusals =
 		tried.code === 0 ? "" : withoutOwnNeeds(tried.stderr, objects);
@@ -77,6 +82,7 @@ async function attemptAll(
 	world: Writing,
 	how: Way,
 	before: ApplyTimes,
+	mayForce: (stderr: string) => boolean,
 ): Promise<Way & Tried> {
 	const attempt = { ...how, ...(await tryRelease(world, how)) };
 	const { release, flags, tried } = attempt;
@@ -89,10 +95,11 @@ async function attemptAll(
 				world,
 				{ ...how, release: { ...release, objects: kept } },
 				before,
+				mayForce,
 			);
 	}
-	return flags.length === 0 && isFormerOwner(tried.stderr)
-		? attemptAll(world, { ...how, flags: [forceConflicts] }, before)
+	return flags.length === 0 && mayForce(tried.stderr)
+		? attemptAll(world, { ...how, flags: [forceConflicts] }, before, mayForce)
 		: attempt;
 }
 

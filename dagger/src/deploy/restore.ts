@@ -26,10 +26,8 @@ export async function restore(
 	print(
 		`Going back to release ${record.number}: ${formatNames(release.objects)}`,
 	);
-	const tryIt = (force: boolean) =>
-		dryRunRelease(world, release, force, context.before);
-	// Fields that others own by now are taken back only where it does not go without.
-	const dryRun = await tryIt(false).catch(() => tryIt(true));
+	const { before } = context;
+	const dryRun = await dryRunRelease(world, release, "on conflict", before);
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
 	await removeLeft(context, lock, [context.release], listKept(release));

@@ -35,7 +35,8 @@ function begin() {
 		lines,
 		flags,
 		refuse,
-		run: (force = false) => dryRunRelease(world, release, force, new Map()),
+		run: (force: boolean | "on conflict" = false) =>
+			dryRunRelease(world, release, force, new Map()),
 	};
 }
 
@@ -89,6 +90,16 @@ describe("the dry run", () => {
 		refuse();
 		expect((await run(true)).flags).toEqual(["--force-conflicts"]);
 		expect(flags).toEqual([false, true]);
+	});
+
+	it("takes over on conflict, and for no other refusal, where that was asked for", async () => {
+		const { flags, refuse, run } = begin();
+		refuse(conflict("autoscaler"));
+		expect((await run("on conflict")).flags).toEqual(["--force-conflicts"]);
+		expect(flags).toEqual([false, true]);
+		refuse('admission webhook "check.example.com" denied the request: no');
+		await expect(run("on conflict")).rejects.toThrow("denied the request");
+		expect(flags).toEqual([false, true, false]);
 	});
 
 	it("recreates what cannot change in place, and what has failed for good", async () => {
