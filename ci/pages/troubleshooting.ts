@@ -1,5 +1,5 @@
 import { admission } from "../../dagger/src/failures/admission.ts";
-import type { Entry, Source } from "../../dagger/src/failures/cause.ts";
+import type { Entry, Reporter } from "../../dagger/src/failures/cause.ts";
 import { containerConfig } from "../../dagger/src/failures/container-config.ts";
 import { containerEnd } from "../../dagger/src/failures/container-end.ts";
 import { containerStart } from "../../dagger/src/failures/container-start.ts";
@@ -56,7 +56,7 @@ function formatEntry(entry: Entry): string {
 	].join("\n");
 }
 
-const sources: Record<Source, string> = {
+const sources: Record<Reporter, string> = {
 	container: "the container",
 	kubelet: "the kubelet",
 	scheduler: "the scheduler",

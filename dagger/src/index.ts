@@ -19,7 +19,6 @@ import {
 } from "@dagger.io/dagger";
 import { deploy } from "./deploy/deploy.js";
 import { diagnose } from "./deploy/doctor.js";
-import { goBackTo } from "./deploy/go-back.js";
 import { pushImage } from "./deploy/image.js";
 import { inWorld } from "./deploy/in-world.js";
 import { masked } from "./deploy/masked.js";
@@ -27,6 +26,7 @@ import { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
 import { removeApp } from "./deploy/remove-app.js";
 import { renderFile } from "./deploy/render.js";
+import { rollBackTo } from "./deploy/roll-back.js";
 import {
 	makeWorld,
 	requireAll,
@@ -435,7 +435,7 @@ export class Slipway {
 			forceConflicts: false,
 			timeout: parseDuration("--timeout", timeout),
 		};
-		return goBackTo(makeWorld(cluster, options.timeout), options, to);
+		return rollBackTo(makeWorld(cluster, options.timeout), options, to);
 	}
 
 	/**

@@ -1,5 +1,8 @@
 import type { Lease } from "../../dagger/src/cluster/lease.js";
-import type { Cluster, Options } from "../../dagger/src/kubectl/cluster.js";
+import type {
+	Cluster,
+	KubectlOptions,
+} from "../../dagger/src/kubectl/cluster.js";
 import type { Answer, Call } from "../../dagger/src/kubectl/script.js";
 import type { KubeObject } from "../../dagger/src/kubernetes/object.js";
 import { parseObjects } from "../../dagger/src/manifests/objects.js";
@@ -54,8 +57,9 @@ export class FakeCluster implements Cluster {
 	/** The objects that the namespace has, as `Kind name`. */
 	readonly found = new Set(["Namespace shop"]);
 	/** What a test says instead. */
-	replies: Partial<Record<Request, (call: Call, options: Options) => Reply>> =
-		{};
+	replies: Partial<
+		Record<Request, (call: Call, options: KubectlOptions) => Reply>
+	> = {};
 	/** What a poll shows. */
 	live: () => KubeObject[] = () => [];
 	private version = 0;
@@ -63,7 +67,7 @@ export class FakeCluster implements Cluster {
 
 	constructor(readonly clock: FakeClock) {}
 
-	async run(calls: Call[], options: Options = {}): Promise<Answer[]> {
+	async run(calls: Call[], options: KubectlOptions = {}): Promise<Answer[]> {
 		const answers: Answer[] = [];
 		const index = this.log.length;
 		for (const call of calls) {
@@ -104,7 +108,7 @@ export class FakeCluster implements Cluster {
 		};
 	}
 
-	private answer(call: Call, options: Options): Answer {
+	private answer(call: Call, options: KubectlOptions): Answer {
 		const request = nameRequest(call, options);
 		const reply = this.replies[request]?.(call, options);
 		if (typeof reply === "string") return ok(reply);
@@ -114,7 +118,7 @@ export class FakeCluster implements Cluster {
 	private defaultAnswer(
 		request: Request,
 		call: Call,
-		{ stdin = "", files = {} }: Options,
+		{ stdin = "", files = {} }: KubectlOptions,
 	): Answer {
 		switch (request) {
 			case "read lease":
@@ -193,7 +197,7 @@ export class FakeCluster implements Cluster {
 	}
 }
 
-function nameRequest(call: Call, options: Options): Request {
+function nameRequest(call: Call, options: KubectlOptions): Request {
 	const [verb, what = ""] = call;
 	const has = (part: string) => call.some((flag) => flag.includes(part));
 	switch (verb) {
@@ -232,7 +236,7 @@ function nameRequest(call: Call, options: Options): Request {
 }
 
 /** Whether an apply is of more than what others need. */
-function runsAnything({ files = {} }: Options): boolean {
+function runsAnything({ files = {} }: KubectlOptions): boolean {
 	const text = Object.values(files).join("");
 	return text === "" || /"kind":"(?:Deployment|Pod)"/.test(text);
 }

@@ -1,6 +1,6 @@
 import {
 	type Cluster,
-	type Options,
+	type KubectlOptions,
 	stdoutOrThrow,
 } from "../kubectl/cluster.js";
 import type { KubeObject } from "../kubernetes/object.js";
@@ -29,7 +29,10 @@ export function listFiles(release: Release): string[] {
 }
 
 /** A release as files for kubectl, or some of its objects; what is made of secrets in memory only. */
-export function releaseFiles(release: Release, objects: KubeObject[]): Options {
+export function releaseFiles(
+	release: Release,
+	objects: KubeObject[],
+): KubectlOptions {
 	return {
 		files: { [objectsFile]: formatObjects(objects) },
 		secrets: secretFiles(release),

@@ -1,5 +1,9 @@
 import { Failure } from "../failures/failure.js";
-import { type Cluster, type Options, refusal } from "../kubectl/cluster.js";
+import {
+	type Cluster,
+	type KubectlOptions,
+	refusal,
+} from "../kubectl/cluster.js";
 import type { Answer, Call } from "../kubectl/script.js";
 import type { Clock } from "../system/clock.js";
 import {
@@ -31,7 +35,7 @@ export class DeployLock implements Cluster {
 		return this.cluster.namespace;
 	}
 
-	async run(calls: Call[], given?: Options): Promise<Answer[]> {
+	async run(calls: Call[], given?: KubectlOptions): Promise<Answer[]> {
 		const options = { ...given, heartbeat: renewals(this.lease) };
 		const now = this.clock.now();
 		const age = now - this.renewedAt;

@@ -33,7 +33,7 @@ export type DryRun = {
 };
 
 /** How a release is tried, and what came of it. */
-type Way = Pick<DryRun, "release" | "flags" | "needsDefinitions">;
+type Attempt = Pick<DryRun, "release" | "flags" | "needsDefinitions">;
 type Tried = { tried: Answer; read: Answer };
 
 /** Lets the server try the whole release before anything of it is applied. */
@@ -80,10 +80,10 @@ export async function dryRunRelease(
 /** Tries again in another way as long as a refusal says that there is one. */
 async function attemptAll(
 	world: Writing,
-	how: Way,
+	how: Attempt,
 	before: ApplyTimes,
 	mayForce: (stderr: string) => boolean,
-): Promise<Way & Tried> {
+): Promise<Attempt & Tried> {
 	const attempt = { ...how, ...(await tryRelease(world, how)) };
 	const { release, flags, tried } = attempt;
 	if (tried.code === 0) return attempt;
@@ -114,7 +114,7 @@ async function keepReplicas(
 	return keepScaled(objects, before, [...objects, ...live]);
 }
 
-async function tryRelease(world: Writing, how: Way): Promise<Tried> {
+async function tryRelease(world: Writing, how: Attempt): Promise<Tried> {
 	const { objects } = how.release;
 	const known = how.needsDefinitions ? withoutDefined(objects) : objects;
 	const calls = [

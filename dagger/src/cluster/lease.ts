@@ -1,6 +1,6 @@
 import type { Lease as CoordinationLease } from "kubernetes-types/coordination/v1.js";
 import { appLabel, stateLabel } from "../input/app-name.js";
-import type { Options } from "../kubectl/cluster.js";
+import type { KubectlOptions } from "../kubectl/cluster.js";
 import { type Call, type Heartbeat, timeOfCall } from "../kubectl/script.js";
 import type { KubeObject } from "../kubernetes/object.js";
 
@@ -62,7 +62,7 @@ export function acquireRequest(
 	holder: string,
 	lease: Lease | undefined,
 	now: number,
-): [Call[], Options] {
+): [Call[], KubectlOptions] {
 	const time = formatMicroTime(now);
 	const spec = {
 		holderIdentity: holder,

@@ -1,6 +1,6 @@
 import { findCondition } from "../kubernetes/condition.js";
 import { findKind, kindKey, listImages } from "../kubernetes/kinds.js";
-import { findLive, type KubeObject } from "../kubernetes/object.js";
+import { findLiveObject, type KubeObject } from "../kubernetes/object.js";
 import { configurationKey } from "../manifests/configuration.js";
 
 // A refusal begins at the margin; what follows belongs to it: a diff, or a list of causes.
@@ -52,7 +52,7 @@ export function findEnded(
 	snapshot: KubeObject[],
 ): KubeObject[] {
 	return objects.filter((object) => {
-		const live = findLive(object, snapshot);
+		const live = findLiveObject(object, snapshot);
 		if (!live || !findKind(object).recreate) return false;
 		const { phase } = (live.status ?? {}) as { phase?: string };
 		const failed = findCondition(live, "Failed")?.status === "True";
@@ -70,7 +70,7 @@ export function findMisconfigured(
 	snapshot: KubeObject[],
 ): KubeObject[] {
 	return objects.filter((object) => {
-		const live = kindKey(object) === "/Pod" && findLive(object, snapshot);
+		const live = kindKey(object) === "/Pod" && findLiveObject(object, snapshot);
 		const read = ({ metadata }: KubeObject) =>
 			metadata.annotations?.[configurationKey];
 		return live && read(live) !== read(object);

@@ -1,5 +1,5 @@
 import { classifyRefusal } from "../failures/catalogue.js";
-import type { Options } from "../kubectl/cluster.js";
+import type { KubectlOptions } from "../kubectl/cluster.js";
 import type { Answer, Call } from "../kubectl/script.js";
 import type { World } from "./lock.js";
 
@@ -39,7 +39,7 @@ export type Writing = Pick<World, "cluster" | "clock" | "print">;
 export async function runRepeatedly(
 	world: Writing,
 	calls: Call[],
-	options: Options,
+	options: KubectlOptions,
 ): Promise<Answer[]> {
 	let answers: Answer[] = [];
 	await repeat(world, async () => {

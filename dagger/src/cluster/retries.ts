@@ -1,5 +1,5 @@
 import { classifyRefusal } from "../failures/catalogue.js";
-import type { Cluster, Options } from "../kubectl/cluster.js";
+import type { Cluster, KubectlOptions } from "../kubectl/cluster.js";
 import type { Answer, Call } from "../kubectl/script.js";
 import type { Clock } from "../system/clock.js";
 import { repeat } from "./repeats.js";
@@ -27,7 +27,7 @@ export class RetryingCluster implements Cluster {
 		return this.cluster.namespace;
 	}
 
-	async run(calls: Call[], options: Options = {}): Promise<Answer[]> {
+	async run(calls: Call[], options: KubectlOptions = {}): Promise<Answer[]> {
 		const { clock, print } = this;
 		const answers: Answer[] = [];
 		await repeat({ clock, print }, async () => {

@@ -7,11 +7,16 @@ import { type Preflight, preflight } from "../cluster/preflight.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { readsSecret } from "../manifests/configuration.js";
 import { envSecretName, requireFreeName } from "../manifests/env-secret.js";
-import { findEnvKey, findLive } from "../release/history.js";
+import { findEnvKey, findLiveRelease } from "../release/history.js";
 import { decideOrder, type Order } from "../release/order.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { decodeRecord } from "../release/secret.js";
-import type { Context, Found, Options, Source } from "./context.js";
+import type {
+	Context,
+	DeployOptions,
+	Found,
+	ReleaseSource,
+} from "./context.js";
 
 type Checked = {
 	rendered: KubeObject[];
@@ -22,7 +27,7 @@ type Checked = {
 };
 
 type Subject = Pick<
-	Options,
+	DeployOptions,
 	| "app"
 	| "secretName"
 	| "account"
@@ -35,7 +40,7 @@ type Subject = Pick<
 /** What has to be right before anything is built. */
 export async function checkPreconditions(
 	{ cluster, clock, print }: Pick<World, "cluster" | "clock" | "print">,
-	source: Pick<Source, "render">,
+	source: Pick<ReleaseSource, "render">,
 	options: Subject,
 ): Promise<Checked> {
 	const rendered = await source.render();
@@ -73,10 +78,10 @@ function checkEnv(
 /** Refuses to go back in history to what never ran well. */
 function checkOrder(
 	found: Preflight,
-	{ commit, allowOlder }: Pick<Options, "commit" | "allowOlder">,
+	{ commit, allowOlder }: Pick<DeployOptions, "commit" | "allowOlder">,
 ): Pick<Checked, "records" | "order"> {
 	const records = found.records.map(decodeRecord);
-	const live = findLive(records);
+	const live = findLiveRelease(records);
 	const order = decideOrder({ commit, records, live, allowOlder });
 	if (order.kind === "too old") throw order.failure;
 	return { records, order };

@@ -11,7 +11,7 @@ import type { Steps } from "../report/steps.js";
 import type { OnFailure } from "./on-failure.js";
 
 /** How the manifests and the image come to be: Dagger does that, or they are on record. */
-export type Source = {
+export type ReleaseSource = {
 	/** The manifests, with a placeholder for the image's digest. */
 	render(): Promise<KubeObject[]>;
 	/** Takes the steps to the image, for the cluster as it was found and the releases that it has on record. */
@@ -37,7 +37,7 @@ export type Shipped = {
 export type Found = Preflight & { envKey: string };
 
 /** What a caller chooses for one run. */
-export type Options = Claim & {
+export type DeployOptions = Claim & {
 	/** The name of the pull secret, if there is one. */
 	secretName?: string;
 	commit?: Commit;
@@ -55,7 +55,7 @@ export type Options = Claim & {
 
 /** What the steps of a run share. */
 export type Context = World & {
-	options: Options;
+	options: DeployOptions;
 	steps: Steps;
 	release: Release;
 	contentKey?: string;

@@ -8,8 +8,13 @@ import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
 import { checkAgain, checkPreconditions, makeDryRun } from "./checks.js";
-import type { Context, Options, Outcome, Source } from "./context.js";
-import { describeUnready, goBack } from "./failure.js";
+import type {
+	Context,
+	DeployOptions,
+	Outcome,
+	ReleaseSource,
+} from "./context.js";
+import { describeUnready, rollBack } from "./failure.js";
 import { runPreDeployJobs } from "./pre-deploy-jobs.js";
 import { beginRecord, endRecord } from "./record.js";
 import { describeEnv, recordedSource } from "./recorded.js";
@@ -20,8 +25,8 @@ import { waitForHealth } from "./wait.js";
 /** From source to verdict. The first steps change no object of the app; the others are for one deploy at a time. */
 export async function deploy(
 	world: World,
-	source: Source,
-	options: Options,
+	source: ReleaseSource,
+	options: DeployOptions,
 ): Promise<string> {
 	const steps = new Steps(world.print, world.clock);
 	const { rendered, found, seen, order, records } = await steps.run(
@@ -89,7 +94,7 @@ async function rollOut(
 		if (result.outcome === "ready") return { changes, result };
 		throw await describeUnready(context, lock, result);
 	} catch (error) {
-		throw await goBack(context, lock, error as Error);
+		throw await rollBack(context, lock, error as Error);
 	}
 }
 

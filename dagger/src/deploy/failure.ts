@@ -3,7 +3,7 @@ import { Failure, type Line } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatName } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
-import { findLive } from "../release/history.js";
+import { findLiveRelease } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { gatherEvidence } from "../report/evidence.js";
 import { describeFailure } from "../report/failed.js";
@@ -24,7 +24,7 @@ export async function describeUnready(
 }
 
 /** After a failure, brings the release back that ran before, whole; the answer is the failure with what runs now. */
-export async function goBack(
+export async function rollBack(
 	context: Context,
 	lock: DeployLock,
 	error: Error,
@@ -52,7 +52,7 @@ async function tryToGoBack(
 	context: Context,
 	lock: DeployLock,
 ): Promise<Return> {
-	const live = findLive(context.records);
+	const live = findLiveRelease(context.records);
 	if (context.options.onFailure === OnFailure.Keep || !live) {
 		const now = context.hasApplied
 			? "what was applied is kept"

@@ -11,15 +11,15 @@ import { listKept } from "../manifests/release.js";
 import { formatPlan } from "../report/plan.js";
 import { Steps } from "../report/steps.js";
 import { checkPreconditions } from "./checks.js";
-import type { Options, Source } from "./context.js";
+import type { DeployOptions, ReleaseSource } from "./context.js";
 import { findRemovable, listFormer } from "./remove.js";
 
 /** What a deploy would change; the source computes the image's digest and pushes nothing. */
 export async function plan(
 	world: World,
-	source: Source,
+	source: ReleaseSource,
 	options: Pick<
-		Options,
+		DeployOptions,
 		"app" | "secretName" | "account" | "env" | "forceConflicts"
 	>,
 ): Promise<string> {

@@ -2,7 +2,7 @@ import { envSecretName } from "../manifests/env-secret.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import type { Release } from "../manifests/release.js";
 import type { ReleaseRecord } from "../release/record.js";
-import type { Context, Source } from "./context.js";
+import type { Context, ReleaseSource } from "./context.js";
 
 /** A release on record as it is applied again. What a pre-deploy Job did stays done: it is not run again. */
 export function recordedRelease(record: ReleaseRecord): Release {
@@ -16,7 +16,7 @@ export function recordedRelease(record: ReleaseRecord): Release {
 }
 
 /** A release on record as a source: the same bytes, and nothing is built. */
-export function recordedSource(record: ReleaseRecord): Source {
+export function recordedSource(record: ReleaseRecord): ReleaseSource {
 	const release = recordedRelease(record);
 	return {
 		render: async () => release.objects,

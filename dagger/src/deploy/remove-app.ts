@@ -13,10 +13,10 @@ import { recordName } from "../release/names.js";
 import type { ReleaseRecord } from "../release/record.js";
 import type { Removal } from "../release/removed.js";
 import { readRecords } from "../release/store.js";
-import type { Options } from "./context.js";
+import type { DeployOptions } from "./context.js";
 import { findRemovable } from "./remove.js";
 
-type Removed = Pick<Options, "app" | "by" | "timeout"> & {
+type RemoveOptions = Pick<DeployOptions, "app" | "by" | "timeout"> & {
 	deleteData: boolean;
 	deleteNamespace: boolean;
 };
@@ -24,7 +24,7 @@ type Removed = Pick<Options, "app" | "by" | "timeout"> & {
 /** Deletes all that the releases of an app have made, and the namespace, where that is asked for. */
 export async function removeApp(
 	world: World,
-	options: Removed,
+	options: RemoveOptions,
 ): Promise<string> {
 	const { cluster } = world;
 	const { app, timeout, deleteNamespace: isAsked } = options;
@@ -39,7 +39,10 @@ export async function removeApp(
 }
 
 /** What was applied last goes first; data stays unless it is asked for. */
-async function removeObjects(world: World, options: Removed): Promise<string> {
+async function removeObjects(
+	world: World,
+	options: RemoveOptions,
+): Promise<string> {
 	const { cluster, clock } = world;
 	const { app, timeout, deleteData } = options;
 	const seen = { since: clock.now() };

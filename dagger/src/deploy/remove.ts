@@ -4,7 +4,7 @@ import { formatTarget } from "../cluster/requests.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { listKept } from "../manifests/release.js";
-import { findLive } from "../release/history.js";
+import { findLiveRelease } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import {
 	type Applied,
@@ -26,7 +26,7 @@ export function removeFormer(
 
 /** What the cluster may still have of former releases: of the one that runs, and of those that failed since. */
 export function listFormer(records: ReleaseRecord[]): ReleaseRecord[] {
-	const live = findLive(records)?.number ?? 0;
+	const live = findLiveRelease(records)?.number ?? 0;
 	return records.filter(({ number }) => number >= live);
 }
 

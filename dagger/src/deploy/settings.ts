@@ -15,7 +15,7 @@ import { parseAppName } from "../input/app-name.js";
 import {
 	parsePullSecret,
 	requireArguments,
-	requireNamespace,
+	requireNamespaceName,
 } from "../input/arguments.js";
 import { listTarget, makeCluster, type Target } from "../input/cluster.js";
 import { readSecret } from "../input/secret.js";
@@ -78,7 +78,7 @@ export async function requireRepository(
 		imageName,
 		namespace,
 	});
-	requireNamespace(given.namespace);
+	requireNamespaceName(given.namespace);
 	return {
 		repository: parseRepository(registry, given.username, given.imageName),
 		app: parseAppName(settings.name, given.imageName),

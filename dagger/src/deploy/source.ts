@@ -13,7 +13,7 @@ import type { Variables } from "../input/dotenv.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { makeRelease } from "../manifests/release.js";
 import { render } from "../manifests/render.js";
-import type { Source } from "./context.js";
+import type { ReleaseSource } from "./context.js";
 import {
 	beginToBuild,
 	type ImageOptions,
@@ -38,7 +38,7 @@ export type App = {
 };
 
 /** An app whose image is built and pushed, unless its registry has it already. */
-export function pushedSource(app: App, options: ImageOptions): Source {
+export function pushedSource(app: App, options: ImageOptions): ReleaseSource {
 	const begun = beginToBuild(app);
 	return {
 		...manifestsOf({ ...app, ...app.login }),
@@ -52,7 +52,7 @@ export function pushedSource(app: App, options: ImageOptions): Source {
 }
 
 /** An app whose image is looked up in its registry, and neither built nor pushed. */
-export function plannedSource(app: App): Source {
+export function plannedSource(app: App): ReleaseSource {
 	const begun = beginToBuild(app);
 	return {
 		...manifestsOf({ ...app, ...app.login }),
@@ -69,7 +69,7 @@ export function plannedSource(app: App): Source {
 }
 
 /** An app whose image is pushed already. */
-export function promotedSource(app: Pullable, image: string): Source {
+export function promotedSource(app: Pullable, image: string): ReleaseSource {
 	requireImageOf(app.repository, image);
 	return {
 		...manifestsOf(app),
@@ -89,7 +89,7 @@ type Pullable = Omit<App, "source" | "recipe" | "login"> & {
 	credentials?: Credentials;
 };
 
-function manifestsOf(app: Pullable): Pick<Source, "render" | "release"> {
+function manifestsOf(app: Pullable): Pick<ReleaseSource, "render" | "release"> {
 	const { pull: credentials, cluster } = app;
 	const { namespace } = cluster;
 	return {

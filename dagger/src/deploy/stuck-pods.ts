@@ -4,7 +4,7 @@ import { parseItems, snapshotRequest } from "../cluster/requests.js";
 import { stdoutOrThrow } from "../kubectl/cluster.js";
 import { findCondition } from "../kubernetes/condition.js";
 import { kindKey } from "../kubernetes/kinds.js";
-import { findLive, type KubeObject } from "../kubernetes/object.js";
+import { findLiveObject, type KubeObject } from "../kubernetes/object.js";
 import { findPods, isCurrent } from "../kubernetes/revision.js";
 import type { Clock } from "../system/clock.js";
 
@@ -31,7 +31,7 @@ export function findStuckPods(
 	snapshot: KubeObject[],
 ): KubeObject[] {
 	return sets
-		.flatMap((set) => findLive(set, snapshot) ?? [])
+		.flatMap((set) => findLiveObject(set, snapshot) ?? [])
 		.flatMap((live) => findPods(live, snapshot))
 		.filter(
 			(pod) =>

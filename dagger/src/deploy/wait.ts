@@ -9,7 +9,7 @@ import {
 import { type WaitResult, waitUntilReady } from "../health/wait.js";
 import { parseDigest } from "../image/reference.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import { findLive as findReleased } from "../release/history.js";
+import { findLiveRelease } from "../release/history.js";
 import { Progress } from "../report/progress.js";
 import type { Context } from "./context.js";
 
@@ -41,7 +41,7 @@ export function watch(
 		applyTimes: new Map([...before, ...what.applyTimes]),
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
-		readySeconds: findReleased(records)?.readySeconds,
+		readySeconds: findLiveRelease(records)?.readySeconds,
 		show: new Progress(print).show,
 		clock,
 	};

@@ -1,5 +1,5 @@
 import { admission } from "./admission.js";
-import type { Cause, Entry, Source } from "./cause.js";
+import type { Cause, Entry, Reporter } from "./cause.js";
 import { containerConfig } from "./container-config.js";
 import { containerEnd } from "./container-end.js";
 import { containerStart } from "./container-start.js";
@@ -24,7 +24,7 @@ export const catalogue: readonly Entry[] = [
 	...request,
 ];
 
-const cluster: Source[] = ["container", "kubelet", "scheduler", "controller"];
+const cluster: Reporter[] = ["container", "kubelet", "scheduler", "controller"];
 
 /** What a reason and a message about an object in the cluster mean; undefined when the catalogue does not know. */
 export function classify(reason: string, message: string): Cause | undefined {
@@ -52,7 +52,7 @@ export function classifyPush(message: string): Cause | undefined {
 }
 
 function find(
-	sources: Source[],
+	sources: Reporter[],
 	text: string,
 ): { cause: Cause; index: number } | undefined {
 	for (const { pattern, ...entry } of catalogue) {

@@ -2,7 +2,7 @@
  * Who reports a cause: the container itself, by its exit code and its log; the kubelet, the scheduler and the controllers,
  * by statuses and events; the API server, by refusing a request; a registry, by refusing a push; kubectl itself.
  */
-export type Source =
+export type Reporter =
 	| "container"
 	| "kubelet"
 	| "scheduler"
@@ -20,7 +20,7 @@ export type Class = "fatal" | "transient" | "pending";
 /** What a message of Kubernetes, a registry or kubectl means to a person. */
 export type Cause = {
 	name: string;
-	from: Source[];
+	from: Reporter[];
 	class: Class;
 	/**
 	 * Who tries again. `owner` is whoever owns the container that ended: a Job counts the tries, for all others the kubelet

@@ -1,7 +1,7 @@
 import { findKind } from "../kubernetes/kinds.js";
-import { findLive, type KubeObject } from "../kubernetes/object.js";
+import { findLiveObject, type KubeObject } from "../kubernetes/object.js";
 import { findTellingPods } from "../kubernetes/revision.js";
-import type { Surroundings } from "./health.js";
+import type { HealthContext } from "./health.js";
 import type { HealthMap } from "./patience.js";
 import { pod } from "./pod.js";
 
@@ -14,7 +14,7 @@ const most = 8;
  */
 export function listEventful(
 	health: HealthMap,
-	surroundings: Surroundings,
+	surroundings: HealthContext,
 ): KubeObject[] {
 	const ranked = [...health]
 		.filter(([, { status }]) => status !== "ready")
@@ -26,10 +26,10 @@ export function listEventful(
 
 function listTelling(
 	applied: KubeObject,
-	surroundings: Surroundings,
+	surroundings: HealthContext,
 ): KubeObject[] {
 	const { others } = surroundings;
-	const object = findLive(applied, others);
+	const object = findLiveObject(applied, others);
 	// A Job that is gone by its own will is told of by its events, too.
 	if (!object) return isToldByEvents(applied) ? [applied] : [];
 	const pods = findTellingPods(object, others)

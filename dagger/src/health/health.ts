@@ -40,7 +40,7 @@ export type Health = {
 };
 
 /** All that a rule may look at besides the object itself. */
-export type Surroundings = {
+export type HealthContext = {
 	/** Objects of the namespace: Pods, ReplicaSets, EndpointSlices, events, workloads. */
 	others: KubeObject[];
 	/** The names of all Pods of the app that were there since the wait began: `Pod web-1`. */
@@ -53,7 +53,7 @@ export type Surroundings = {
 
 export type Rule<Object extends KubeObject = KubeObject> = (
 	object: Object,
-	surroundings: Surroundings,
+	surroundings: HealthContext,
 ) => Health;
 
 export const ready = (message: string, startedAt?: string): Health => ({

@@ -11,11 +11,11 @@ import { isPreDeployJob } from "../manifests/prerequisites.js";
 import {
 	failed,
 	type Health,
+	type HealthContext,
 	type Problem,
 	progressing,
 	type Rule,
 	ready,
-	type Surroundings,
 } from "./health.js";
 import { pod } from "./pod.js";
 import { describe, findProblem, findWorst, withProblem } from "./problem.js";
@@ -64,7 +64,7 @@ export function endedByTtl(
 
 function listProblems(
 	job: Job,
-	surroundings: Surroundings,
+	surroundings: HealthContext,
 ): (Problem | undefined)[] {
 	const pods = findOwned(job.metadata.uid, surroundings.others).filter(isPod);
 	const { reason = "", message = "" } = findCondition(job, "Failed") ?? {};

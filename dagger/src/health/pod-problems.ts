@@ -15,14 +15,14 @@ import {
 	type Pod,
 } from "../kubernetes/pod.js";
 import { containerProblem } from "./container-problem.js";
-import type { Problem, Surroundings } from "./health.js";
+import type { HealthContext, Problem } from "./health.js";
 import { findProblem } from "./problem.js";
 import { withPullSecret } from "./pull-secret.js";
 
 /** What keeps each container of a Pod from working, and the Pod from having a place to run. */
 export function podProblems(
 	pod: Pod,
-	{ others, digest, applyTimes = new Map() }: Surroundings,
+	{ others, digest, applyTimes = new Map() }: HealthContext,
 ): Problem[] {
 	const events = findEvents(pod, others);
 	const containers = listContainers(pod);

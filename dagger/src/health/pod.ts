@@ -5,11 +5,11 @@ import { isOld, listContainers, type Pod } from "../kubernetes/pod.js";
 import {
 	failed,
 	type Health,
+	type HealthContext,
 	type Problem,
 	progressing,
 	type Rule,
 	ready,
-	type Surroundings,
 } from "./health.js";
 import { podProblems } from "./pod-problems.js";
 import {
@@ -36,7 +36,7 @@ export const pod: Rule<Pod> = (pod, surroundings) => {
 
 function judge(
 	pod: Pod,
-	surroundings: Surroundings,
+	surroundings: HealthContext,
 	problems: Problem[],
 ): Health {
 	const { metadata, status = {} } = pod;
@@ -67,7 +67,7 @@ function wasEnded(pod: Pod): Health {
 	return withProblem(problem, describe(problem, pod), "failed");
 }
 
-function progress(pod: Pod, { others, digest }: Surroundings): Health {
+function progress(pod: Pod, { others, digest }: HealthContext): Health {
 	const containers = listContainers(pod);
 	const old = containers.find((container) => isOld(container, digest));
 	if (old)

@@ -1,9 +1,13 @@
 import type { ApplyTimes } from "../cluster/apply-times.js";
-import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
+import {
+	findLiveObject,
+	formatName,
+	type KubeObject,
+} from "../kubernetes/object.js";
 import { isPod } from "../kubernetes/pod.js";
 import type { Clock } from "../system/clock.js";
 import { listEventful } from "./eventful.js";
-import { type Health, progressing, type Surroundings } from "./health.js";
+import { type Health, type HealthContext, progressing } from "./health.js";
 import { endedByTtl } from "./job.js";
 import { type HealthMap, Patience } from "./patience.js";
 import { checkHealth } from "./rules.js";
@@ -45,7 +49,7 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	const start = clock.now();
 	let before: KubeObject[] | undefined;
 	const patience = new Patience(clock, (object) => {
-		const live = before && findLive(object, before);
+		const live = before && findLiveObject(object, before);
 		const startup = live && findStartup(live, before ?? []);
 		return startup ?? wait.readySeconds?.[formatName(object)];
 	});
@@ -86,9 +90,9 @@ function findOutcome(
 	return isOver ? "timed out" : undefined;
 }
 
-function findHealth(applied: KubeObject, surroundings: Surroundings): Health {
+function findHealth(applied: KubeObject, surroundings: HealthContext): Health {
 	const { others } = surroundings;
-	const live = findLive(applied, others);
+	const live = findLiveObject(applied, others);
 	if (live) return checkHealth(live, surroundings);
 	return endedByTtl(applied, others) ?? progressing("is not there");
 }

@@ -3,10 +3,10 @@ import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { findCurrentPods } from "../kubernetes/revision.js";
 import {
 	type Health,
+	type HealthContext,
 	type Problem,
 	progressing,
 	ready,
-	type Surroundings,
 } from "./health.js";
 import { pod } from "./pod.js";
 import {
@@ -57,7 +57,7 @@ export function countReplicas(
 export function workloadHealth(
 	owner: KubeObject,
 	counts: Counts,
-	surroundings: Surroundings,
+	surroundings: HealthContext,
 	...obstacles: (Problem | undefined)[]
 ): Health {
 	const message = formatCounts(counts);
@@ -100,7 +100,7 @@ function findLatest(times: (string | undefined)[]): string | undefined {
 /** The controller could not create Pods: only an event says so, until a later one says that it could. */
 export function creationProblem(
 	owner: KubeObject,
-	{ others }: Surroundings,
+	{ others }: HealthContext,
 ): Problem | undefined {
 	const events = findEvents(owner, others);
 	const refused = events.find(({ reason }) => reason === "FailedCreate");

@@ -75,7 +75,7 @@ function formatOption(name: string): string {
 }
 
 /** Refuses a name that no namespace can have. */
-export function requireNamespace(namespace: string): void {
+export function requireNamespaceName(namespace: string): void {
 	if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
 		throw new Failure(
 			`--namespace=${namespace} is not a namespace's name: lower-case letters, digits and - between them, at most 63 characters`,

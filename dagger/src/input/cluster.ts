@@ -3,7 +3,7 @@ import { Failure } from "../failures/failure.js";
 import { Kubectl } from "../kubectl/client.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { parseToken } from "../kubectl/plugins.js";
-import { requireNamespace } from "./arguments.js";
+import { requireNamespaceName } from "./arguments.js";
 import { requireKubeconfig } from "./kubeconfig.js";
 
 /** Where an app runs, and as whom it is deployed there. */
@@ -28,7 +28,7 @@ export function listTarget({ kubeconfig, namespace, token }: Target): {
 
 /** The way to a namespace of a cluster; refuses what cannot be one before anything is run. */
 export function makeCluster(target: Target, given: Given): Cluster {
-	requireNamespace(given.namespace);
+	requireNamespaceName(given.namespace);
 	requireKubeconfig(given.kubeconfig);
 	const way = {
 		kubeconfig: target.kubeconfig as Secret,

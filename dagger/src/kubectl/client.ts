@@ -1,6 +1,6 @@
 import type { Container, Secret, Service } from "@dagger.io/dagger";
 import { findAccess, isAboutKubeconfig } from "./access.js";
-import type { Cluster, Options } from "./cluster.js";
+import type { Cluster, KubectlOptions } from "./cluster.js";
 import { readText, secretText, textFile } from "./files.js";
 import { kubeconfigRequest, parseKubeconfig } from "./kubeconfig.js";
 import { type Answer, type Call, parseAnswers, script } from "./script.js";
@@ -8,7 +8,7 @@ import { untilStarted } from "./started.js";
 import { toolbox } from "./toolbox.js";
 
 /** How to get to a cluster, and as whom. */
-export type Way = {
+export type ClusterAccess = {
 	kubeconfig: Secret;
 	context?: string;
 	/** Stands in for the kubeconfig's user. */
@@ -34,13 +34,13 @@ export class Kubectl implements Cluster {
 	private access?: string[];
 
 	constructor(
-		private readonly way: Way,
+		private readonly way: ClusterAccess,
 		readonly namespace: string,
 	) {
 		this.base = makeBase(way);
 	}
 
-	async run(calls: Call[], options: Options = {}): Promise<Answer[]> {
+	async run(calls: Call[], options: KubectlOptions = {}): Promise<Answer[]> {
 		if (this.way.tunnel) this.access ??= await this.findAccess();
 		const answers = await this.converse(calls, options);
 		if (this.access || !answers.some(isAboutKubeconfig)) return answers;
@@ -62,7 +62,7 @@ export class Kubectl implements Cluster {
 		});
 	}
 
-	private converse(calls: Call[], options: Options): Promise<Answer[]> {
+	private converse(calls: Call[], options: KubectlOptions): Promise<Answer[]> {
 		const { context, token } = this.way;
 		const flags = [
 			"--namespace",
@@ -83,7 +83,7 @@ export class Kubectl implements Cluster {
 	}
 }
 
-function makeBase({ kubeconfig, token, tunnel }: Way): Container {
+function makeBase({ kubeconfig, token, tunnel }: ClusterAccess): Container {
 	let base = toolbox()
 		.withMountedSecret(config, kubeconfig)
 		.withEnvVariable("KUBECONFIG", config);
@@ -99,7 +99,7 @@ function makeBase({ kubeconfig, token, tunnel }: Way): Container {
 async function talk(
 	base: Container,
 	calls: Call[],
-	{ files = {}, secrets = {}, stdin, ...how }: Options = {},
+	{ files = {}, secrets = {}, stdin, ...how }: KubectlOptions = {},
 ): Promise<Answer[]> {
 	let container = base;
 	for (const [path, file] of Object.entries(files))

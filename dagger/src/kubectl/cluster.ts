@@ -3,7 +3,7 @@ import { explain, type Failure } from "../failures/failure.js";
 import type { Answer, Call, Manner } from "./script.js";
 
 /** What a conversation with a cluster needs besides its calls. */
-export type Options = Manner & {
+export type KubectlOptions = Manner & {
 	/** Texts of files that the calls name by their paths. */
 	files?: Record<string, string>;
 	/** The same, kept in memory only, and small: Dagger searches every output for them. */
@@ -16,7 +16,7 @@ export type Options = Manner & {
 /** A way to talk to a namespace of a cluster. */
 export type Cluster = {
 	readonly namespace: string;
-	run(calls: Call[], options?: Options): Promise<Answer[]>;
+	run(calls: Call[], options?: KubectlOptions): Promise<Answer[]>;
 };
 
 /** What kubectl printed, call by call, if none of them failed. */

@@ -153,7 +153,7 @@ export type PodTemplate = {
 	spec?: Partial<PodSpec>;
 };
 
-export function listContainers(object: KubeObject): Container[] {
+export function listTemplateContainers(object: KubeObject): Container[] {
 	const { initContainers = [], containers = [] } =
 		findPodTemplate(object)?.spec ?? {};
 	return [...initContainers, ...containers];
@@ -161,5 +161,5 @@ export function listContainers(object: KubeObject): Container[] {
 
 /** Every image of an object's containers. */
 export function listImages(object: KubeObject): string[] {
-	return listContainers(object).flatMap(({ image }) => image ?? []);
+	return listTemplateContainers(object).flatMap(({ image }) => image ?? []);
 }

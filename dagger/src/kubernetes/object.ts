@@ -28,7 +28,7 @@ export function formatNames(objects: KubeObject[]): string {
 }
 
 /** The same object as the cluster has it, if it does. */
-export function findLive(
+export function findLiveObject(
 	{ kind, metadata }: KubeObject,
 	snapshot: KubeObject[],
 ): KubeObject | undefined {

@@ -5,7 +5,7 @@ import {
 	placeholderDigest,
 	type Repository,
 } from "../image/reference.js";
-import { listContainers } from "../kubernetes/kinds.js";
+import { listTemplateContainers } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 
 /** The same objects with the app's image, by a digest that is not known yet, wherever they mean it. */
@@ -14,7 +14,7 @@ export function placeImage(
 	repository: Repository,
 ): KubeObject[] {
 	const placed = structuredClone(objects);
-	const containers = placed.flatMap(listContainers);
+	const containers = placed.flatMap(listTemplateContainers);
 	const clear = containers.filter(({ image }) => isMeant(image, repository));
 	const meant =
 		clear.length > 0
@@ -52,7 +52,7 @@ function splitTag(image: string): { name?: string; tag?: string } {
 function requireImage(objects: KubeObject[], repository: Repository): void {
 	if (objects.some(usesImage)) return;
 	const found = objects.flatMap((object) =>
-		listContainers(object).flatMap(({ image }) =>
+		listTemplateContainers(object).flatMap(({ image }) =>
 			image ? [`${image} (${formatName(object)})`] : [],
 		),
 	);
@@ -62,7 +62,7 @@ function requireImage(objects: KubeObject[], repository: Repository): void {
 }
 
 export function usesImage(object: KubeObject): boolean {
-	return listContainers(object).some(({ image }) =>
+	return listTemplateContainers(object).some(({ image }) =>
 		image?.endsWith(placeholderDigest),
 	);
 }
@@ -70,7 +70,7 @@ export function usesImage(object: KubeObject): boolean {
 /** Where the app's image runs, in words: `Deployment web (container app)`. */
 export function listPlaces(objects: KubeObject[]): string[] {
 	return objects.filter(usesImage).map((object) => {
-		const names = listContainers(object)
+		const names = listTemplateContainers(object)
 			.filter(({ image }) => image?.endsWith(placeholderDigest))
 			.map(({ name }) => name);
 		return `${formatName(object)} (container ${names.join(", ")})`;

@@ -2,7 +2,10 @@ import { Failure } from "../failures/failure.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 
 /** Refuses manifests that are meant for another namespace, in which they would be missed. */
-export function requireNamespace(plain: KubeObject[], namespace: string): void {
+export function requireSameNamespace(
+	plain: KubeObject[],
+	namespace: string,
+): void {
 	const elsewhere = plain.filter(
 		({ metadata }) => metadata.namespace && metadata.namespace !== namespace,
 	);

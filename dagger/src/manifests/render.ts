@@ -10,7 +10,7 @@ import {
 	plainKustomization,
 	plainManifests,
 } from "./kustomization.js";
-import { requireNamespace } from "./namespace.js";
+import { requireSameNamespace } from "./namespace.js";
 import { parseObjects } from "./objects.js";
 
 /** What is rendered, and for whom. */
@@ -35,6 +35,6 @@ export async function render(draft: Draft): Promise<KubeObject[]> {
 		reads: plainManifests,
 	});
 	const [before, after] = await Promise.all([readText(plain), readText(final)]);
-	requireNamespace(parseObjects(before), namespace);
+	requireSameNamespace(parseObjects(before), namespace);
 	return placeImage(parseObjects(after), repository);
 }

@@ -13,7 +13,7 @@ export function nextNumber(records: Records): number {
 }
 
 /** The release that runs, as far as the records know. */
-export function findLive(records: Records): ReleaseRecord | undefined {
+export function findLiveRelease(records: Records): ReleaseRecord | undefined {
 	return newestFirst(records).find(({ outcome }) => outcome === "deployed");
 }
 
@@ -82,7 +82,7 @@ export function findEnvKey(records: Records): string | undefined {
 /** The records to delete: all but the newest, and never the last that ran well. */
 export function listExpired(records: Records, keep = 10): ReleaseRecord[] {
 	const lastGood = newestFirst(records).find(isGood);
-	const needed = [lastGood, findLive(records)];
+	const needed = [lastGood, findLiveRelease(records)];
 	return newestFirst(records)
 		.slice(keep)
 		.filter((record) => !needed.includes(record));

@@ -1,6 +1,6 @@
 import type { WaitResult } from "../health/wait.js";
 import { findCondition } from "../kubernetes/condition.js";
-import { findLive } from "../kubernetes/object.js";
+import { findLiveObject } from "../kubernetes/object.js";
 import { listStatuses, type Pod } from "../kubernetes/pod.js";
 import { findTellingPods } from "../kubernetes/revision.js";
 import type { PodTimes } from "./record.js";
@@ -11,7 +11,7 @@ const most = 100;
 /** When the Pods of what was applied were made, started and ready, as a wait saw them last. */
 export function listPodTimes({ health, snapshot }: WaitResult): PodTimes[] {
 	const pods = [...health.keys()]
-		.map((object) => findLive(object, snapshot))
+		.map((object) => findLiveObject(object, snapshot))
 		.flatMap((live) => (live ? findTellingPods(live, snapshot) : []));
 	return [...new Set(pods)].slice(0, most).map(readTimes);
 }

@@ -3,7 +3,11 @@ import type { Line } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { type Event, eventTime, findEvents } from "../kubernetes/event.js";
-import { findLive, formatName, type KubeObject } from "../kubernetes/object.js";
+import {
+	findLiveObject,
+	formatName,
+	type KubeObject,
+} from "../kubernetes/object.js";
 import { listStatuses, type Pod } from "../kubernetes/pod.js";
 import { findTellingPods } from "../kubernetes/revision.js";
 import { formatTime } from "../system/clock.js";
@@ -105,7 +109,7 @@ function listUnready({ health }: WaitResult): KubeObject[] {
 function findUnwellPods(result: WaitResult): Pod[] {
 	const { snapshot } = result;
 	return listUnready(result)
-		.map((object) => findLive(object, snapshot))
+		.map((object) => findLiveObject(object, snapshot))
 		.flatMap((live) => (live ? findTellingPods(live, snapshot) : []))
 		.filter((pod) => listStatuses(pod).some(isUnwell))
 		.slice(0, mostPods);

@@ -1,12 +1,12 @@
 import { shortenId } from "../input/commit.js";
-import { findLive, newestFirst } from "../release/history.js";
+import { findLiveRelease, newestFirst } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 
 /** The releases of an app, a line each, the newest first and the live one marked. */
 export function formatHistory(records: readonly ReleaseRecord[]): string {
 	if (records.length === 0)
 		return "no release is on record: deploy writes the first";
-	const live = findLive(records);
+	const live = findLiveRelease(records);
 	return alignColumns(
 		newestFirst(records).map((record) => [
 			`${record === live ? "*" : " "} ${record.number}`,

@@ -7,7 +7,7 @@ import { formatCommit } from "../input/commit.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { listImages } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
-import { findLive } from "../release/history.js";
+import { findLiveRelease } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { readRecords } from "../release/store.js";
 import { findDrift } from "./drift.js";
@@ -24,7 +24,7 @@ export async function readStatus(
 	app: string,
 ): Promise<string> {
 	const records = await readRecords(cluster, app);
-	const live = findLive(records);
+	const live = findLiveRelease(records);
 	const [others, drift] = await Promise.all([
 		readApp(
 			cluster,
@@ -49,7 +49,7 @@ export function formatStatus(
 	records: ReleaseRecord[] = [],
 	drift: string[] = [],
 ): string {
-	const live = findLive(records);
+	const live = findLiveRelease(records);
 	return [
 		...topLevel(snapshot).flatMap((object) => {
 			const { status, message } = checkHealth(object, { others: snapshot });

@@ -1,4 +1,7 @@
-import type { Options, Source } from "../../../dagger/src/deploy/context.js";
+import type {
+	DeployOptions,
+	ReleaseSource,
+} from "../../../dagger/src/deploy/context.js";
 import { deploy } from "../../../dagger/src/deploy/deploy.js";
 import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
@@ -93,7 +96,7 @@ export function begin(objects = [deployment]) {
 		build: () => note("build", ""),
 		push: () => note("push", image),
 	};
-	const source: Source = {
+	const source: ReleaseSource = {
 		render: () => note("render", objects),
 		ship: async (steps) => {
 			await steps.run("build", () => made.build());
@@ -102,7 +105,7 @@ export function begin(objects = [deployment]) {
 		},
 		release: () => releaseOf(objects, image),
 	};
-	const options: Options = {
+	const options: DeployOptions = {
 		app: "web",
 		by: "alice",
 		commit: newer,
@@ -120,9 +123,9 @@ export function begin(objects = [deployment]) {
 		print: (line: string) => lines.push(line),
 		mask: (text: string) => text.replaceAll("s3cret", "***"),
 	};
-	const run = (changed: Partial<Options> = {}) =>
+	const run = (changed: Partial<DeployOptions> = {}) =>
 		deploy(world, source, { ...options, ...changed });
-	const fail = (changed?: Partial<Options>) =>
+	const fail = (changed?: Partial<DeployOptions>) =>
 		run(changed).then(
 			(text) => Promise.reject(new Error(`it did not fail: ${text}`)),
 			(error: Error) => error.message,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Options } from "../../../dagger/src/deploy/context.js";
-import { goBackTo } from "../../../dagger/src/deploy/go-back.js";
+import type { DeployOptions } from "../../../dagger/src/deploy/context.js";
 import { plan } from "../../../dagger/src/deploy/plan.js";
+import { rollBackTo } from "../../../dagger/src/deploy/roll-back.js";
 import { findPodTemplate } from "../../../dagger/src/kubernetes/kinds.js";
 import { type KubeObject, ref } from "../../../dagger/src/kubernetes/object.js";
 import { makeRelease } from "../../../dagger/src/manifests/release.js";
@@ -85,12 +85,15 @@ function beginReading(objects = [workload]) {
 			...found,
 			env: given.env,
 		});
-	const given: Pick<Options, "env"> = {};
-	const deployWith = (env: Options["env"], changed: Partial<Options> = {}) => {
+	const given: Pick<DeployOptions, "env"> = {};
+	const deployWith = (
+		env: DeployOptions["env"],
+		changed: Partial<DeployOptions> = {},
+	) => {
 		given.env = env;
 		return begun.run({ env, ...changed });
 	};
-	const planWith = (env: Options["env"]) => {
+	const planWith = (env: DeployOptions["env"]) => {
 		given.env = env;
 		return plan(world, source, { ...options, env });
 	};
@@ -229,7 +232,7 @@ describe("going back", () => {
 		await deployWith(one);
 		await deployWith(two, { commit: { ...newer, id: "ffffff2" } });
 		const secret = live.get("Secret web-env");
-		expect(await goBackTo(world, options, "1")).toContain(note);
+		expect(await rollBackTo(world, options, "1")).toContain(note);
 		expect(live.get("Secret web-env")).toBe(secret);
 		const [, second, third] = records().map(({ env }) => env);
 		expect(third).toEqual(second);
@@ -240,7 +243,9 @@ describe("going back", () => {
 			const { world, options, deployWith } = beginReading();
 			await deployWith(env);
 			await deployWith(env, { commit: { ...newer, id: "ffffff2" } });
-			expect(await goBackTo(world, options, "1")).not.toContain("own secrets");
+			expect(await rollBackTo(world, options, "1")).not.toContain(
+				"own secrets",
+			);
 		}
 	});
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { findFormer, goBackTo } from "../../../dagger/src/deploy/go-back.js";
 import { removeApp } from "../../../dagger/src/deploy/remove-app.js";
+import {
+	findFormer,
+	rollBackTo,
+} from "../../../dagger/src/deploy/roll-back.js";
 import { findStuckPods } from "../../../dagger/src/deploy/stuck-pods.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import { error } from "../fake-cluster.js";
@@ -21,7 +24,7 @@ describe("a rollback", () => {
 		const { cluster, log, world, options } = begin();
 		putOnRecord(cluster, { outcome: "superseded" });
 		putOnRecord(cluster, { commit: newer });
-		expect(await goBackTo(world, options, "")).toMatch(
+		expect(await rollBackTo(world, options, "")).toMatch(
 			/^✓ deployed: .*release {2}3/s,
 		);
 		expect(recordsOf(cluster)).toEqual([
@@ -39,7 +42,7 @@ describe("a rollback", () => {
 			putOnRecord(cluster, { outcome: "superseded" });
 			putOnRecord(cluster, { outcome: "superseded", commit: newer });
 			putOnRecord(cluster, { commit: newer });
-			await goBackTo(world, options, to);
+			await rollBackTo(world, options, to);
 			expect(recordsOf(cluster).at(-1)).toBe(`4 deployed ${older.id}`);
 		}
 	});
@@ -62,24 +65,24 @@ describe("a rollback", () => {
 			return undefined;
 		};
 
-		await goBackTo(world, options, "");
+		await rollBackTo(world, options, "");
 
 		expect(applied).toContain('"name":"web"');
 		expect(applied).not.toContain("migrate");
 		expect(cluster.count("find former")).toBe(0);
 		const recorded = listRecords(cluster).at(-1);
 		expect(recorded?.objects).toEqual(objects);
-		await goBackTo(world, options, "3");
+		await rollBackTo(world, options, "3");
 		expect(listRecords(cluster).at(-1)?.objects).toEqual(objects);
 	});
 
 	it("is refused where nothing ran well before", async () => {
 		const { cluster, world, options } = begin();
-		await expect(goBackTo(world, options, "")).rejects.toThrow(
+		await expect(rollBackTo(world, options, "")).rejects.toThrow(
 			"there is no way back: no release of web is on record",
 		);
 		putOnRecord(cluster);
-		await expect(goBackTo(world, options, "")).rejects.toThrow(
+		await expect(rollBackTo(world, options, "")).rejects.toThrow(
 			"there is no way back: before release 1 of web none is on record that ran well",
 		);
 		expect(cluster.lease).toBeUndefined();

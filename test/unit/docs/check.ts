@@ -1,6 +1,6 @@
 import { join } from "node:path/posix";
 import { requireTags } from "../../../dagger/src/image/reference.js";
-import { requireNamespace } from "../../../dagger/src/input/arguments.js";
+import { requireNamespaceName } from "../../../dagger/src/input/arguments.js";
 import { parseDuration } from "../../../dagger/src/input/duration.js";
 import { type Given, type Part, parseCall } from "./call.js";
 import type { Command } from "./commands.js";
@@ -49,7 +49,7 @@ function checkRequired(part: Part, dotenv: string[]): string[] {
 const readers: Record<string, (value: string) => unknown> = {
 	timeout: (value) => parseDuration("--timeout", value),
 	tags: (value) => requireTags(value.split(",")),
-	namespace: requireNamespace,
+	namespace: requireNamespaceName,
 };
 
 const forms: Record<string, RegExp> = {

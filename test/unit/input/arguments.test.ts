@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
 	parsePullSecret,
 	requireArguments,
-	requireNamespace,
+	requireNamespaceName,
 } from "../../../dagger/src/input/arguments.js";
 import { withMessage } from "../message.js";
 
@@ -63,7 +63,7 @@ describe("a namespace's name", () => {
 	it.each(["shop", "a", "7", "shop-2", "a".repeat(63)])(
 		"may be %s",
 		(namespace) => {
-			expect(() => requireNamespace(namespace)).not.toThrow();
+			expect(() => requireNamespaceName(namespace)).not.toThrow();
 		},
 	);
 
@@ -78,7 +78,7 @@ describe("a namespace's name", () => {
 		"--all-namespaces",
 		"a".repeat(64),
 	])("may not be %j", (namespace) => {
-		expect(() => requireNamespace(namespace)).toThrow(
+		expect(() => requireNamespaceName(namespace)).toThrow(
 			`--namespace=${namespace} is not a namespace's name: lower-case letters, digits and - between them, at most 63 characters`,
 		);
 	});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { requireNamespace } from "../../../dagger/src/manifests/namespace.js";
+import { requireSameNamespace } from "../../../dagger/src/manifests/namespace.js";
 import { withMessage } from "../message.js";
 
 const object = (kind: string, namespace?: string) => ({
@@ -10,13 +10,16 @@ const object = (kind: string, namespace?: string) => ({
 
 it("manifests may name the namespace that they are deployed to, or none", () => {
 	expect(() =>
-		requireNamespace([object("Pod"), object("Service", "shop")], "shop"),
+		requireSameNamespace([object("Pod"), object("Service", "shop")], "shop"),
 	).not.toThrow();
 });
 
 it("manifests for another namespace are refused with both names", () => {
 	expect(() =>
-		requireNamespace([object("Pod"), object("Service", "monitoring")], "shop"),
+		requireSameNamespace(
+			[object("Pod"), object("Service", "monitoring")],
+			"shop",
+		),
 	).toThrow(
 		withMessage(
 			"the manifests are not all for --namespace=shop: Service web names monitoring; take the namespace out of the manifests, or give that one",

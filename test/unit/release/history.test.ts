@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
 	findBefore,
-	findLive,
+	findLiveRelease,
 	findTarget,
 	listExpired,
 	nextNumber,
@@ -26,10 +26,12 @@ describe("the history of an app", () => {
 		const records = makeHistory(
 			...(["superseded", "deployed", "rolled back", "deploying"] as const),
 		);
-		expect(findLive(records)?.number).toBe(2);
-		expect(findLive(records.reverse())?.number).toBe(2);
-		expect(findLive(makeHistory("deployed", "deployed"))?.number).toBe(2);
-		expect(findLive(makeHistory("failed"))).toBeUndefined();
+		expect(findLiveRelease(records)?.number).toBe(2);
+		expect(findLiveRelease(records.reverse())?.number).toBe(2);
+		expect(findLiveRelease(makeHistory("deployed", "deployed"))?.number).toBe(
+			2,
+		);
+		expect(findLiveRelease(makeHistory("failed"))).toBeUndefined();
 	});
 
 	it("has the last one before it that ran well", () => {

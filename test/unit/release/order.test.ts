@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Commit } from "../../../dagger/src/input/commit.js";
-import { findLive } from "../../../dagger/src/release/history.js";
+import { findLiveRelease } from "../../../dagger/src/release/history.js";
 import { decideOrder } from "../../../dagger/src/release/order.js";
 import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
 import { makeRecord } from "../records.js";
@@ -19,7 +19,12 @@ const makePast = (past: Past) =>
 	);
 const decide = (commit: Commit | undefined, past: Past, allowOlder = false) => {
 	const records = makePast(past);
-	return decideOrder({ commit, records, live: findLive(records), allowOlder });
+	return decideOrder({
+		commit,
+		records,
+		live: findLiveRelease(records),
+		allowOlder,
+	});
 };
 
 const usual: Past = [

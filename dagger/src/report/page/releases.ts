@@ -1,5 +1,5 @@
 import { shortenId } from "../../input/commit.js";
-import { findLive, newestFirst } from "../../release/history.js";
+import { findLiveRelease, newestFirst } from "../../release/history.js";
 import { isGood, type ReleaseRecord } from "../../release/record.js";
 import { formatOutcome, shortenDigest } from "../history.js";
 import { type Html, html } from "./html.js";
@@ -11,7 +11,7 @@ export function formatReleases(
 	number: number,
 ): Html | undefined {
 	if (records.length === 0) return undefined;
-	const live = findLive(records);
+	const live = findLiveRelease(records);
 	const rows = newestFirst(records).map((record) => {
 		const { commit, image, by } = record;
 		const isThis = record.number === number;

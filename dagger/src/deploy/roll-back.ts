@@ -2,20 +2,20 @@ import type { World } from "../cluster/lock.js";
 import { Failure } from "../failures/failure.js";
 import {
 	findBefore,
-	findLive,
+	findLiveRelease,
 	findTarget,
 	newestFirst,
 } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { readRecords } from "../release/store.js";
-import type { Options } from "./context.js";
+import type { DeployOptions } from "./context.js";
 import { deploy } from "./deploy.js";
 import { recordedSource } from "./recorded.js";
 
 /** Deploys a former release of an app again, from its record. */
-export async function goBackTo(
+export async function rollBackTo(
 	world: World,
-	options: Omit<Options, "commit" | "tags" | "allowOlder">,
+	options: Omit<DeployOptions, "commit" | "tags" | "allowOlder">,
 	to: string,
 ): Promise<string> {
 	const records = await readRecords(world.cluster, options.app);
@@ -38,7 +38,7 @@ export function findFormer(
 ): ReleaseRecord {
 	const [last] = newestFirst(records);
 	const isApplied = last?.outcome === "failed" || last?.outcome === "deploying";
-	const running = isApplied ? last : findLive(records);
+	const running = isApplied ? last : findLiveRelease(records);
 	const former = running && findBefore(records, running);
 	if (former) return former;
 	throw new Failure(
