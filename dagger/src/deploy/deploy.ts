@@ -14,11 +14,11 @@ import type {
 	Outcome,
 	ReleaseSource,
 } from "./context.js";
-import { describeUnready, rollBack } from "./failure.js";
+import { describeLeftovers, describeUnready, rollBack } from "./failure.js";
 import { runPreDeployJobs } from "./pre-deploy-jobs.js";
 import { beginRecord, endRecord } from "./record.js";
 import { describeEnv, recordedSource } from "./recorded.js";
-import { removeFormer } from "./remove.js";
+import { listLeftovers, removeFormer } from "./remove.js";
 import { findUnchanged } from "./unchanged.js";
 import { waitForHealth } from "./wait.js";
 
@@ -76,7 +76,14 @@ async function replace(
 	const dryRun = lock.waited ? await checkAgain(context, lock) : earlier;
 	await beginRecord(context, lock);
 	const { changes, result } = await rollOut(context, lock, dryRun);
-	const removed = await removeFormer(context, lock);
+	const removed = await removeFormer(context, lock).catch(
+		async (error: Error) => {
+			// It runs, whatever could not be deleted: no other release is the live one.
+			const leftovers = listLeftovers(context);
+			await endRecord(context, lock, { outcome: "deployed", leftovers });
+			throw describeLeftovers(context, error);
+		},
+	);
 	await endRecord(context, lock, { outcome: "deployed", removed });
 	return { changes, health: result.health, removed };
 }

@@ -23,16 +23,24 @@ export async function describeUnready(
 	return describeFailure(result, release.image, evidence);
 }
 
+/** A failure to delete what the manifests have no longer: the release runs all the same. */
+export function describeLeftovers({ record }: Context, error: Error): Failure {
+	const failure = toFailure(error);
+	const now = `release ${record?.number} runs; what its manifests have no longer is still there, and the next deploy tries again`;
+	return new Failure(failure.what, {
+		evidence: [...failure.evidence, say(now)],
+		next: failure.next,
+		cause: error,
+	});
+}
+
 /** After a failure, brings the release back that ran before, whole; the answer is the failure with what runs now. */
 export async function rollBack(
 	context: Context,
 	lock: DeployLock,
 	error: Error,
 ): Promise<Failure> {
-	const failure =
-		error instanceof Failure
-			? error
-			: new Failure(error.message, { cause: error });
+	const failure = toFailure(error);
 	const { now, ...ending } = await tryToGoBack(context, lock);
 	const told = new Failure(failure.what, {
 		evidence: [...failure.evidence, ...now],
@@ -98,6 +106,12 @@ function describeReturn(
 			),
 		),
 	};
+}
+
+function toFailure(error: Error): Failure {
+	return error instanceof Failure
+		? error
+		: new Failure(error.message, { cause: error });
 }
 
 function say(text: string): Line {

@@ -53,6 +53,7 @@ function endKilled(record: ReleaseRecord): ReleaseRecord {
 /** How a release ends. */
 export type Ending = Pick<ReleaseRecord, "outcome" | "wentBackTo"> & {
 	removed?: KubeObject[];
+	leftovers?: KubeObject[];
 	failure?: Failure;
 };
 
@@ -60,7 +61,7 @@ export type Ending = Pick<ReleaseRecord, "outcome" | "wentBackTo"> & {
 export async function endRecord(
 	context: Context,
 	lock: DeployLock,
-	{ outcome, wentBackTo, removed = [], failure }: Ending,
+	{ outcome, wentBackTo, removed = [], leftovers, failure }: Ending,
 ): Promise<void> {
 	const { clock, mask, record, records, changes, result } = context;
 	if (!record) return;
@@ -72,6 +73,7 @@ export async function endRecord(
 		readySeconds: listReadySeconds(result),
 		...(changes && { changes: nameChanges(changes, removed) }),
 		...(result && { pods: listPodTimes(result) }),
+		leftovers,
 		...(failure && { failure: toData(maskFailure(failure, mask)) }),
 	};
 	const others = records.map((other) => supersede(other, outcome));

@@ -2,6 +2,7 @@ import { deleteObjects } from "../cluster/apply.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { formatTarget } from "../cluster/requests.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
+import type { Answer } from "../kubectl/script.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { listKept } from "../manifests/release.js";
 import { findLiveRelease } from "../release/history.js";
@@ -24,10 +25,33 @@ export function removeFormer(
 	return removeLeft(context, lock, former, listKept(context.release));
 }
 
-/** What the cluster may still have of former releases: of the one that runs, and of those that failed since. */
-export function listFormer(records: ReleaseRecord[]): ReleaseRecord[] {
-	const live = findLiveRelease(records)?.number ?? 0;
-	return records.filter(({ number }) => number >= live);
+/** What the cluster may have that a release does not bring, because a former one did. */
+export function listLeftovers({ records, release }: Context): KubeObject[] {
+	const before = listFormer(records);
+	return listRemoved({ before, now: listKept(release) });
+}
+
+/**
+ * What the cluster may still have of former releases: all of the one that runs, and of those that failed since what they
+ * created. What was there before them is not theirs to take away.
+ */
+export function listFormer(records: ReleaseRecord[]): Applied[] {
+	const live = findLiveRelease(records);
+	const since = records.filter(({ number }) => number > (live?.number ?? 0));
+	return [
+		...(live ? [live, { objects: live.leftovers ?? [] }] : []),
+		...since.map(({ objects, changes }) => ({
+			objects: objects.filter(
+				(object) => !changes || changes[formatName(object)] === "created",
+			),
+		})),
+	];
+}
+
+/** What a run may have created: all that was not there when it began. */
+export function listCreated({ before, release }: Context): Applied {
+	const isNew = (object: KubeObject) => !before.has(formatName(object));
+	return { objects: release.objects.filter(isNew) };
 }
 
 /** Deletes what some releases have applied and another has not, as far as it is still the app's own. */
@@ -55,22 +79,37 @@ export async function findRemovable(
 	const pullSecrets = await findPullSecrets(cluster, app, before, now);
 	const removed = listRemoved({ before, now });
 	if (removed.length === 0) return pullSecrets;
-	const flags = [
-		"--ignore-not-found",
-		"--show-managed-fields",
-		"--output=json",
-	];
-	const call = ["get", ...removed.map(formatTarget), ...flags];
-	const [json = ""] = stdoutOrThrow(
-		"what the manifests have no longer cannot be read",
-		await cluster.run([call]),
-	);
-	const found = selectRemovable(app, parseFound(json));
+	const found = selectRemovable(app, await readObjects(cluster, removed));
 	// What is applied last is deleted first.
 	return {
 		delete: [...pullSecrets.delete, ...found.delete],
 		kept: [...pullSecrets.kept, ...found.kept],
 	};
+}
+
+async function readObjects(
+	cluster: Cluster,
+	objects: KubeObject[],
+): Promise<KubeObject[]> {
+	if (objects.length === 0) return [];
+	const flags = [
+		"--ignore-not-found",
+		"--show-managed-fields",
+		"--output=json",
+	];
+	const call = ["get", ...objects.map(formatTarget), ...flags];
+	const answers = await cluster.run([call]);
+	// With a definition all of its objects went.
+	const known = objects.filter((object) => !isUnknown(object, answers));
+	if (known.length < objects.length) return readObjects(cluster, known);
+	const what = "what the manifests have no longer cannot be read";
+	const [json = ""] = stdoutOrThrow(what, answers);
+	return parseFound(json);
+}
+
+function isUnknown({ kind }: KubeObject, answers: Answer[]): boolean {
+	const said = `the server doesn't have a resource type "${kind.toLowerCase()}"`;
+	return answers.some(({ stderr }) => stderr.includes(said));
 }
 
 /** kubectl prints one object as it is, several as a list, and none as nothing. */

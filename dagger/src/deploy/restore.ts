@@ -11,7 +11,7 @@ import type { ReleaseRecord } from "../release/record.js";
 import { Progress } from "../report/progress.js";
 import type { Context } from "./context.js";
 import { recordedRelease } from "./recorded.js";
-import { removeLeft } from "./remove.js";
+import { listCreated, listFormer, removeLeft } from "./remove.js";
 import { deleteStuckPods } from "./stuck-pods.js";
 
 /** Applies a release on record again, whole, takes away what came after it, and waits until it runs. */
@@ -30,7 +30,8 @@ export async function restore(
 	const dryRun = await dryRunRelease(world, release, "on conflict", before);
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
-	await removeLeft(context, lock, [context.release], listKept(release));
+	const since = [...listFormer(context.records), listCreated(context)];
+	await removeLeft(context, lock, since, listKept(release));
 	await deleteStuckPods(lock, clock, release.objects);
 	return waitUntilReady({
 		objects: withoutSecrets(release.objects),

@@ -43,6 +43,7 @@ function isOnRecord({ options, records, release }: Context): boolean {
 	return (
 		last?.outcome === "deployed" &&
 		last.image === release.image &&
+		!last.leftovers?.length &&
 		(commit === undefined || isSame(commit, last.commit)) &&
 		listRemoved({ before: [last], now: listKept(release) }).length === 0
 	);

@@ -59,6 +59,8 @@ export type ReleaseRecord = {
 	env?: { key: string; hash: string };
 	/** As they were applied. */
 	objects: KubeObject[];
+	/** What its manifests have no longer, and could not be deleted: the next deploy tries that again. */
+	leftovers?: KubeObject[];
 	failure?: Pick<Failure, "what" | "evidence" | "next">;
 	/** The number of the release that runs since this one failed. */
 	wentBackTo?: number;

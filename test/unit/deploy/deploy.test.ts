@@ -272,6 +272,41 @@ describe("a deploy", () => {
 		});
 	});
 
+	it("runs though what it has no longer cannot be deleted: that is tried again, and nothing else is the live release", async () => {
+		const { cluster, run, fail } = begin();
+		const gone = ref("ConfigMap", "gone");
+		putOnRecord(cluster, { objects: [deployment, gone] });
+		cluster.replies["find former"] = () => JSON.stringify(own(gone));
+		cluster.replies.delete = () => error("Error from server: a finalizer");
+
+		expect(await fail()).toMatch(
+			/^the objects cannot be deleted.*now {6}release 2 runs; what its manifests have no longer is still there/s,
+		);
+		expect(recordsOf(cluster)).toEqual([
+			`1 superseded ${older.id}`,
+			`2 deployed ${newer.id}`,
+		]);
+
+		cluster.replies.delete = () => "";
+		expect(await run()).toContain("object   ConfigMap gone deleted");
+		expect(lastOf(cluster).leftovers).toBeUndefined();
+	});
+
+	it("takes what the cluster knows no longer for deleted", async () => {
+		const { cluster, run } = begin();
+		const gone = ref("ConfigMap", "gone");
+		const monitor = { ...ref("ServiceMonitor", "web"), apiVersion: "a.b/v1" };
+		putOnRecord(cluster, { objects: [deployment, gone, monitor] });
+		cluster.replies["find former"] = (call) =>
+			call.some((word) => word.startsWith("servicemonitor"))
+				? error(
+						`error: the server doesn't have a resource type "servicemonitor"`,
+					)
+				: JSON.stringify(own(gone));
+		cluster.replies.delete = () => "";
+		expect(await run()).toContain("object   ConfigMap gone deleted");
+	});
+
 	it("makes the namespace only where that was asked for, and not before the image is pushed", async () => {
 		const one = begin();
 		one.cluster.found.delete("Namespace shop");
@@ -469,12 +504,23 @@ describe("a deploy whose rollout fails", () => {
 		expect(changes).toMatchObject({ "Deployment web": "configured" });
 	});
 
-	it("takes away what came with it", async () => {
+	it.each([
+		["takes away what came with it", false, 1],
+		["leaves what was there before it", true, 0],
+	])("%s", async (_, wasThere, deletes) => {
 		const { cluster, fail } = beginFailing();
 		putOnRecord(cluster, { number: 1, objects: [] });
+		if (!wasThere) cluster.found.delete("Deployment web");
 		cluster.replies["find former"] = () => JSON.stringify(own(ready));
+		cluster.replies.apply = () => {
+			cluster.found.add("Deployment web");
+			return undefined;
+		};
 		await fail();
-		expect(cluster.count("delete")).toBe(1);
+		expect(cluster.count("delete")).toBe(deletes);
+		expect(lastOf(cluster).changes).toMatchObject({
+			"Deployment web": wasThere ? "configured" : "created",
+		});
 	});
 
 	it("keeps what was applied where that was asked for", async () => {
