@@ -49,6 +49,7 @@ import { parseCommit } from "./input/commit.js";
 import { parseDuration } from "./input/duration.js";
 import { readEnvFile } from "./input/env-file.js";
 import { folder } from "./kubectl/files.js";
+import { redact } from "./kubectl/redact.js";
 import { requireRelease } from "./release/history.js";
 import { readRecords } from "./release/store.js";
 import { reportFiles } from "./report/files.js";
@@ -392,7 +393,7 @@ export class Slipway {
 	@func({ cache: "never" })
 	async status(): Promise<string> {
 		const { cluster, app } = await requireCluster("status", this);
-		return readStatus(cluster, app);
+		return redact(await readStatus(cluster, app), []);
 	}
 
 	/**
@@ -435,7 +436,9 @@ export class Slipway {
 			forceConflicts: false,
 			timeout: parseDuration("--timeout", timeout),
 		};
-		return rollBackTo(makeWorld(cluster, options.timeout), options, to);
+		return masked([], () =>
+			rollBackTo(makeWorld(cluster, options.timeout), options, to),
+		);
 	}
 
 	/**
@@ -473,12 +476,12 @@ export class Slipway {
 		deleteNamespace: boolean = false,
 		/** How long to wait until all is gone, and for another deploy to end: 90s, 5m, 1h30m. */
 		timeout: string = "5m",
-		/** Who removes it, for those who have to wait: a name, or the address of a job. */
+		/** Who removes it, a name or the address of a job: it is shown to deploys that wait. */
 		by: string = "",
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("remove", this);
 		const seconds = parseDuration("--timeout", timeout);
 		const options = { app, by, timeout: seconds, deleteData, deleteNamespace };
-		return removeApp(makeWorld(cluster, seconds), options);
+		return masked([], () => removeApp(makeWorld(cluster, seconds), options));
 	}
 }

@@ -20,7 +20,7 @@ export async function restore(
 	lock: DeployLock,
 	record: ReleaseRecord,
 ): Promise<WaitResult> {
-	const { clock, options, print } = context;
+	const { clock, mask, options, print } = context;
 	const release = recordedRelease(record);
 	const world = { ...context, cluster: lock };
 	print(
@@ -38,7 +38,7 @@ export async function restore(
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
 		read: snapshotReader(lock, release.objects),
-		show: new Progress(print).show,
+		show: new Progress((line) => print(mask(line))).show,
 		clock,
 	});
 }

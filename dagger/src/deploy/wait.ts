@@ -32,7 +32,7 @@ export async function waitForHealth(
 
 /** A wait as a step of the run. */
 export function watch(
-	{ before, clock, print, options, records, release, steps }: Context,
+	{ before, clock, mask, print, options, records, release, steps }: Context,
 	name: string,
 	what: { objects: KubeObject[]; read: SnapshotReader; applyTimes: ApplyTimes },
 ): Promise<WaitResult> {
@@ -42,7 +42,7 @@ export function watch(
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
 		readySeconds: findLiveRelease(records)?.readySeconds,
-		show: new Progress(print).show,
+		show: new Progress((line) => print(mask(line))).show,
 		clock,
 	};
 	return steps.run(name, () => waitUntilReady(wait), {

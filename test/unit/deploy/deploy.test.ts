@@ -490,6 +490,16 @@ describe("a deploy whose rollout fails", () => {
 		expect(recordsOf(cluster)[1]).toBe(`2 rolled back ${newer.id}`);
 	});
 
+	it("shows nothing secret while it waits", async () => {
+		const { cluster, lines, world, fail } = beginFailing();
+		world.mask = (text) => text.replaceAll("Deployment web:", "***");
+		await fail({ onFailure: OnFailure.Keep });
+		const shown = lines.filter((line) => line.startsWith("…"));
+		expect(shown.length).toBeGreaterThan(0);
+		expect(shown.join("\n")).not.toContain("Deployment web:");
+		expect(cluster.count("apply")).toBe(1);
+	});
+
 	it("has its evidence on record, without what is secret", async () => {
 		const { cluster, fail } = beginFailing();
 		await fail();
