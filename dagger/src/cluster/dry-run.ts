@@ -3,16 +3,29 @@ import type { Answer } from "../kubectl/script.js";
 import { resourceName } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { withoutDefined } from "../manifests/definitions.js";
+import { formatObjects } from "../manifests/objects.js";
 import type { Release } from "../manifests/release.js";
-import { listFiles, refusedObjects, releaseFiles } from "./apply.js";
+import {
+	listFiles,
+	objectsFile,
+	refusedObjects,
+	releaseFiles,
+} from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { isConflict, isFormerOwner } from "./conflicts.js";
 import { withoutOwnNeeds } from "./own-needs.js";
 import { findEnded, findImmutable, findMisconfigured } from "./recreate.js";
 import { runRepeatedly, type Writing } from "./repeats.js";
-import { autoscaler, isScaleConflict, keepScaled } from "./replicas.js";
+import {
+	autoscaler,
+	isScaleConflict,
+	keepScaled,
+	scaledTemplate,
+} from "./replicas.js";
 import {
 	applyRequest,
+	asApplyTimes,
+	filenames,
 	forceConflicts,
 	parseItems,
 	snapshotRequest,
@@ -41,7 +54,6 @@ export async function dryRunRelease(
 	world: Writing,
 	release: Release,
 	force: boolean | "on conflict",
-	before: ApplyTimes,
 	needsDefinitions = false,
 ): Promise<DryRun> {
 	const { objects } = release;
@@ -52,7 +64,6 @@ export async function dryRunRelease(
 			flags: force === true ? [forceConflicts] : [],
 			needsDefinitions,
 		},
-		before,
 		force === "on conflict" ? isConflict : isFormerOwner,
 	);
 	const refusals =
@@ -81,7 +92,6 @@ export async function dryRunRelease(
 async function attemptAll(
 	world: Writing,
 	how: Attempt,
-	before: ApplyTimes,
 	mayForce: (stderr: string) => boolean,
 ): Promise<Attempt & Tried> {
 	const attempt = { ...how, ...(await tryRelease(world, how)) };
@@ -89,29 +99,36 @@ async function attemptAll(
 	if (tried.code === 0) return attempt;
 	const { objects } = release;
 	if (isScaleConflict(tried.stderr) && flags.length === 0) {
-		const kept = await keepReplicas(world.cluster, objects, before);
+		const kept = await keepReplicas(world.cluster, objects);
 		if (kept.some((object, index) => object !== objects[index]))
 			return attemptAll(
 				world,
 				{ ...how, release: { ...release, objects: kept } },
-				before,
 				mayForce,
 			);
 	}
 	return flags.length === 0 && mayForce(tried.stderr)
-		? attemptAll(world, { ...how, flags: [forceConflicts] }, before, mayForce)
+		? attemptAll(world, { ...how, flags: [forceConflicts] }, mayForce)
 		: attempt;
 }
 
+/** What is scaled is read now: an autoscaler may have begun since the deploy did, or scale what it does not know. */
 async function keepReplicas(
 	cluster: Cluster,
 	objects: KubeObject[],
-	before: ApplyTimes,
 ): Promise<KubeObject[]> {
-	const call = ["get", resourceName(autoscaler), "--output=json"];
-	const [answer] = await cluster.run([call]);
-	const live = answer?.code === 0 ? parseItems(answer.stdout) : [];
-	return keepScaled(objects, before, [...objects, ...live]);
+	const scaled = asApplyTimes(scaledTemplate);
+	const calls = [
+		["get", "--ignore-not-found", ...filenames(objectsFile), scaled],
+		["get", resourceName(autoscaler), "--output=json"],
+	];
+	const [found, autoscalers] = await cluster.run(calls, {
+		files: { [objectsFile]: formatObjects(objects) },
+		parallel: true,
+	});
+	const live = autoscalers?.code === 0 ? parseItems(autoscalers.stdout) : [];
+	const times = parseApplyTimes(found?.stdout ?? "");
+	return keepScaled(objects, times, [...objects, ...live]);
 }
 
 async function tryRelease(world: Writing, how: Attempt): Promise<Tried> {

@@ -23,7 +23,6 @@ import { objectsFile } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
 import { parseState, type State, stateRequest } from "./lease.js";
 import { nodesRequest, parsePlatforms } from "./platforms.js";
-import { scaledTemplate } from "./replicas.js";
 import { asApplyTimes, filenames } from "./requests.js";
 
 /** What the cluster had before a deploy, of all that it is about. */
@@ -111,7 +110,7 @@ async function look(
 				"get",
 				"--ignore-not-found",
 				...files,
-				asApplyTimes(pullTemplate + envTemplate + scaledTemplate),
+				asApplyTimes(pullTemplate + envTemplate),
 			],
 			nodesRequest,
 		];

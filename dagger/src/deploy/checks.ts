@@ -107,7 +107,7 @@ export async function makeDryRun(
 	found?: Preflight,
 	cluster = context.cluster,
 ): Promise<DryRun> {
-	const { release, options, before, needsDefinitions } = context;
+	const { release, options, needsDefinitions } = context;
 	if (found && !found.hasNamespace) await createNamespace(cluster, options.app);
 	const { forceConflicts } = options;
 	const world = { ...context, cluster };
@@ -115,7 +115,6 @@ export async function makeDryRun(
 		world,
 		release,
 		forceConflicts,
-		before,
 		needsDefinitions,
 	);
 	context.release = dryRun.release;

@@ -35,7 +35,6 @@ export async function plan(
 		world,
 		source.release(rendered, image, found),
 		options.forceConflicts,
-		found.applyTimes,
 		found.needsDefinitions,
 	);
 	const isNew = (object: KubeObject) =>

@@ -26,8 +26,7 @@ export async function restore(
 	print(
 		`Going back to release ${record.number}: ${formatNames(release.objects)}`,
 	);
-	const { before } = context;
-	const dryRun = await dryRunRelease(world, release, "on conflict", before);
+	const dryRun = await dryRunRelease(world, release, "on conflict");
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
 	const since = [...listFormer(context.records), listCreated(context)];

@@ -36,7 +36,7 @@ function begin() {
 		flags,
 		refuse,
 		run: (force: boolean | "on conflict" = false) =>
-			dryRunRelease(world, release, force, new Map()),
+			dryRunRelease(world, release, force),
 	};
 }
 
@@ -144,9 +144,7 @@ describe("the dry run", () => {
 			'Error from server (Forbidden): pods "web" is forbidden: error looking up service account shop/runner: serviceaccount "runner" not found',
 		);
 		const both = { ...release, objects: [pod, account] };
-		await expect(
-			dryRunRelease(world, both, false, new Map()),
-		).resolves.toMatchObject({
+		await expect(dryRunRelease(world, both, false)).resolves.toMatchObject({
 			recreate: [],
 		});
 	});
@@ -158,14 +156,12 @@ describe("the dry run", () => {
 			metadata: { name: "web" },
 			spec: { replicas: 2 },
 		};
-		const scaled = new Map([
-			["Deployment web", { uid: "1", time: "", more: ["scaled"] }],
-		]);
 		const stderr =
 			'error: Apply failed with 1 conflict: conflict with "kube-controller-manager" with subresource "scale": .spec.replicas';
 		const { cluster, world, flags, refuse } = begin();
-		const dryRun = () =>
-			dryRunRelease(world, releaseOf([deployment]), false, scaled);
+		cluster.replies.find = () => "Deployment web 1  scaled\n";
+		const dryRun = (force: false | "on conflict" = false) =>
+			dryRunRelease(world, releaseOf([deployment]), force);
 		refuse(stderr);
 		expect(await dryRun()).toMatchObject({ flags: ["--force-conflicts"] });
 		const target = { kind: "Deployment", name: "web" };
@@ -180,6 +176,11 @@ describe("the dry run", () => {
 		const { release } = await dryRun();
 		expect(release.objects).toEqual([{ ...deployment, spec: {} }]);
 		expect(flags).toEqual([false, true, false, false]);
+		// A way back leaves them, too.
+		refuse(stderr);
+		const back = await dryRun("on conflict");
+		expect(back.release.objects).toEqual([{ ...deployment, spec: {} }]);
+		expect(back.flags).toEqual([]);
 	});
 
 	it("tries what the release itself defines only after it is defined", async () => {
@@ -201,7 +202,7 @@ describe("the dry run", () => {
 			return undefined;
 		};
 		const both = releaseOf([pod, definition, widget]);
-		const dryRun = await dryRunRelease(world, both, false, new Map(), true);
+		const dryRun = await dryRunRelease(world, both, false, true);
 		expect(dryRun).toMatchObject({ needsDefinitions: true, release: both });
 		expect(tried).toContain("CustomResourceDefinition");
 		expect(tried).not.toContain('"kind":"Widget","metadata"');
