@@ -3,6 +3,7 @@ import { findCondition } from "../kubernetes/condition.js";
 import { findEvents } from "../kubernetes/event.js";
 import {
 	findOwned,
+	formatName,
 	type KubeObject,
 	type Typed,
 } from "../kubernetes/object.js";
@@ -36,25 +37,38 @@ export const job: Rule<Job> = (object, surroundings) => {
 
 	const counts = `${status.succeeded ?? 0} of ${spec.completions ?? 1} succeeded, ${status.failed ?? 0} failed`;
 	const end = findCondition(object, "Failed");
-	const problem = findWorst(listProblems(object, surroundings));
+	const problems = listProblems(object, surroundings);
+	const problem = findWorst(problems.all);
 	const message = problem ? `${counts}: ${describe(problem, object)}` : counts;
 	if (end?.status === "True")
 		return { status: "failed", message: `${end.reason}, ${message}`, problem };
-	if (!problem || problem.cause.retriedBy === "owner")
-		return progressing(message);
-	return withProblem(problem, message);
+	const open = findWorst(problems.open);
+	if (!open || open.cause.retriedBy === "owner") return progressing(message);
+	return withProblem(open, `${counts}: ${describe(open, object)}`);
 };
 
-/** How a Job ended that is gone by its own `ttlSecondsAfterFinished`: only its events tell. */
+/** How a Job ends, as its events say: pkg/controller/job/job_controller.go. */
+const ends = new Set([
+	"Completed",
+	"BackoffLimitExceeded",
+	"DeadlineExceeded",
+	"FailedIndexes",
+	"MaxFailedIndexesExceeded",
+	"PodFailurePolicy",
+]);
+
+/** How a Job ended that is gone by its own `ttlSecondsAfterFinished`: only its events tell, and not those of a former run. */
 export function endedByTtl(
 	applied: KubeObject,
-	snapshot: KubeObject[],
+	{ others, applyTimes }: HealthContext,
 ): Health | undefined {
 	const { ttlSecondsAfterFinished } = (applied.spec ?? {}) as JobSpec;
 	if (applied.kind !== "Job" || ttlSecondsAfterFinished === undefined)
 		return undefined;
-	const [end] = findEvents(applied, snapshot).filter(({ reason }) =>
-		/^(?:Completed|BackoffLimitExceeded|DeadlineExceeded)$/.test(reason),
+	const uid = applyTimes?.get(formatName(applied))?.uid;
+	const run = { ...applied, metadata: { ...applied.metadata, uid } };
+	const [end] = findEvents(run, others).filter(({ reason }) =>
+		ends.has(reason),
 	);
 	if (!end) return undefined;
 	return end.reason === "Completed"
@@ -62,15 +76,33 @@ export function endedByTtl(
 		: failed(`${end.reason}: ${end.message}`);
 }
 
+type Problems = (Problem | undefined)[];
+
+/**
+ * All problems, and those that are open: what ended a Pod is over, for the Job makes another, unless that would end the same
+ * way.
+ */
 function listProblems(
 	job: Job,
 	surroundings: HealthContext,
-): (Problem | undefined)[] {
+): { all: Problems; open: Problems } {
 	const pods = findOwned(job.metadata.uid, surroundings.others).filter(isPod);
 	const { reason = "", message = "" } = findCondition(job, "Failed") ?? {};
-	return [
+	const own = [
 		findProblem(job, reason, message),
 		creationProblem(job, surroundings),
-		...pods.map((one) => pod(one, surroundings).problem),
 	];
+	const ofPods = pods.map((one) => ({
+		problem: pod(one, surroundings).problem,
+		isOver: one.status?.phase === "Failed",
+	}));
+	const open = ofPods.filter(
+		({ problem, isOver }) => !isOver || problem?.cause.class === "fatal",
+	);
+	const problemsOf = (some: typeof ofPods) =>
+		some.map(({ problem }) => problem);
+	return {
+		all: [...own, ...problemsOf(ofPods)],
+		open: [...own, ...problemsOf(open)],
+	};
 }

@@ -8,7 +8,7 @@ import {
 	type KubeObject,
 	type Typed,
 } from "../kubernetes/object.js";
-import { isPod } from "../kubernetes/pod.js";
+import { isPod, type Pod } from "../kubernetes/pod.js";
 import { isCurrent } from "../kubernetes/revision.js";
 import { type Health, progressing, type Rule, ready } from "./health.js";
 import { describe, findProblem, withProblem } from "./problem.js";
@@ -24,12 +24,15 @@ export const service: Rule<Service> = (object, { others, formerPods }) => {
 	if (spec.type === "ExternalName" || Object.keys(selector).length === 0)
 		return withAddress(object, others, "has no Pods of its own");
 
-	const pods = others
+	const selected = others
 		.filter(isPod)
 		.filter(({ metadata }) => matches(selector, metadata.labels));
+	const pods = selected.filter((pod) => !hasEnded(pod));
 	const targets = findReadyTargets(object, others);
 	if (pods.length === 0 && targets.length === 0)
-		return withoutPods(object, selector, others);
+		return selected.length > 0
+			? ready("its Pods have ended")
+			: withoutPods(object, selector, others);
 
 	const staying = pods.filter((pod) => isCurrent(pod, others));
 	const names = staying.map(formatName);
@@ -59,29 +62,49 @@ function matches(selector: Labels, labels: Labels = {}): boolean {
 	);
 }
 
+/** No request will reach it any more: what made it makes another, if one is wanted. */
+function hasEnded({ metadata, status }: Pod): boolean {
+	const isReplaced = metadata.ownerReferences !== undefined;
+	return (
+		status?.phase === "Succeeded" || (status?.phase === "Failed" && isReplaced)
+	);
+}
+
 function isReady(pod: KubeObject): boolean {
 	return findCondition(pod, "Ready")?.status === "True";
 }
 
-/** No Pod has the labels: on purpose, when what makes them is scaled to none. */
+/** No Pod has the labels: on purpose, when what makes them wants none. */
 function withoutPods(
 	service: KubeObject,
 	selector: Labels,
 	others: KubeObject[],
 ): Health {
-	const scaledDown = others.find((other) => {
-		const { replicas } = (other.spec ?? {}) as { replicas?: number };
+	const idle = others.find((other) => {
 		const labels = findPodTemplate(other)?.metadata?.labels;
 		const isMade = other.metadata.ownerReferences !== undefined;
-		return replicas === 0 && !isMade && matches(selector, labels);
+		return wantsNone(other) && !isMade && matches(selector, labels);
 	});
-	if (scaledDown) return ready(`${formatName(scaledDown)} has 0 replicas`);
+	if (idle) return ready(`${formatName(idle)} wants no Pods`);
 	const labels = Object.entries(selector).map((label) => label.join("="));
 	const message = `no Pod has the labels ${labels.join(",")}`;
 	const problem = findProblem(service, "NoPods", message);
 	return problem
 		? withProblem(problem, describe(problem, service))
 		: progressing("selects no Pod");
+}
+
+/** Scaled to none, for nodes that there are none of, or done. */
+function wantsNone(object: KubeObject): boolean {
+	const { replicas, suspend } = (object.spec ?? {}) as {
+		replicas?: number;
+		suspend?: boolean;
+	};
+	const { desiredNumberScheduled } = (object.status ?? {}) as {
+		desiredNumberScheduled?: number;
+	};
+	const isDone = findCondition(object, "Complete")?.status === "True";
+	return replicas === 0 || desiredNumberScheduled === 0 || !!suspend || isDone;
 }
 
 /** A load balancer is ready when it has an address. */

@@ -94,5 +94,5 @@ function findHealth(applied: KubeObject, surroundings: HealthContext): Health {
 	const { others } = surroundings;
 	const live = findLiveObject(applied, others);
 	if (live) return checkHealth(live, surroundings);
-	return endedByTtl(applied, others) ?? progressing("is not there");
+	return endedByTtl(applied, surroundings) ?? progressing("is not there");
 }

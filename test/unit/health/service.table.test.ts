@@ -5,7 +5,7 @@ import { lineOf, load, verdict } from "./fixture.js";
 const cases = {
 	"ingress/with-address.ready": "ready: answers at app.example.com",
 	"ingress/without-address.ready": "ready: has no address yet",
-	"service/asleep.ready": "ready: Deployment app has 0 replicas",
+	"service/asleep.ready": "ready: Deployment app wants no Pods",
 	"service/draining.progressing":
 		"progressing: requests reach 2 old and 0 new Pods",
 	"service/external.ready": "ready: has no Pods of its own",

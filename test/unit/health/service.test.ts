@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { checkHealth } from "../../../dagger/src/health/rules.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+
+const labels = { app: "web" };
+const service: KubeObject = {
+	apiVersion: "v1",
+	kind: "Service",
+	metadata: { name: "web" },
+	spec: { selector: labels },
+};
+const pod = (phase: string, owner?: string): KubeObject => ({
+	apiVersion: "v1",
+	kind: "Pod",
+	metadata: {
+		name: "web-1",
+		labels,
+		...(owner && {
+			ownerReferences: [
+				{ apiVersion: "v1", kind: owner, name: "web", uid: "1" },
+			],
+		}),
+	},
+	status: { phase },
+});
+const workload = (kind: string, spec: object, status: object): KubeObject => ({
+	apiVersion: kind === "Job" ? "batch/v1" : "apps/v1",
+	kind,
+	metadata: { name: "web", uid: "1" },
+	spec: { ...spec, template: { metadata: { labels } } },
+	status,
+});
+const complete = { conditions: [{ type: "Complete", status: "True" }] };
+
+describe("a Service", () => {
+	it.each<[string, KubeObject[], string]>([
+		["of a Job's ended Pods", [pod("Succeeded", "Job")], "ready"],
+		["of Pods that are replaced", [pod("Failed", "ReplicaSet")], "ready"],
+		["of a Pod that failed, and stays", [pod("Failed")], "progressing"],
+		["of a Pod that starts", [pod("Pending", "Job")], "progressing"],
+		[
+			"of a DaemonSet without nodes",
+			[workload("DaemonSet", {}, { desiredNumberScheduled: 0 })],
+			"ready",
+		],
+		[
+			"of a DaemonSet that waits for its Pods",
+			[workload("DaemonSet", {}, { desiredNumberScheduled: 1 })],
+			"progressing",
+		],
+		["of a Job that is complete", [workload("Job", {}, complete)], "ready"],
+		["of a Job that has not begun", [workload("Job", {}, {})], "progressing"],
+		["of a suspended Job", [workload("Job", { suspend: true }, {})], "ready"],
+	])("%s", (_, others, status) => {
+		expect(checkHealth(service, { others }).status).toBe(status);
+	});
+});
