@@ -9,7 +9,7 @@ import {
 import { type WaitResult, waitUntilReady } from "../health/wait.js";
 import { parseDigest } from "../image/reference.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import { findLiveRelease } from "../release/history.js";
+import { listStartups } from "../release/startups.js";
 import { Progress } from "../report/progress.js";
 import type { Context } from "./context.js";
 
@@ -41,7 +41,7 @@ export function watch(
 		applyTimes: new Map([...before, ...what.applyTimes]),
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
-		readySeconds: findLiveRelease(records)?.readySeconds,
+		readySeconds: listStartups(records),
 		show: new Progress((line) => print(mask(line))).show,
 		clock,
 	};

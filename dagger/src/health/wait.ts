@@ -23,7 +23,7 @@ export type Wait = {
 	timeout: number;
 	/** When we last changed what the Pods are made of. */
 	applyTimes?: ApplyTimes;
-	/** How many seconds each object took to be ready in the release before, by its name. */
+	/** How many seconds each object took to be ready in former releases, by its name. */
 	readySeconds?: Record<string, number>;
 	/** Reads the live objects and all around them, with the events about those that are named. */
 	read: (eventful: KubeObject[]) => Promise<KubeObject[]>;
