@@ -4,6 +4,7 @@ import type { DryRun } from "../cluster/dry-run.js";
 import { type World, withDeployLock } from "../cluster/lock.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
+import { isBroken } from "../release/history.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
@@ -19,6 +20,7 @@ import { runPreDeployJobs } from "./pre-deploy-jobs.js";
 import { beginRecord, endRecord } from "./record.js";
 import { describeEnv, recordedSource } from "./recorded.js";
 import { listLeftovers, removeFormer } from "./remove.js";
+import { deleteStuckPods } from "./stuck-pods.js";
 import { findUnchanged } from "./unchanged.js";
 import { waitForHealth } from "./wait.js";
 
@@ -97,6 +99,8 @@ async function rollOut(
 	try {
 		await runPreDeployJobs(context, lock, dryRun);
 		const { changes, ...applied } = await applyChanges(context, lock, dryRun);
+		if (isBroken(context.records))
+			await deleteStuckPods(lock, context.clock, context.release.objects);
 		const result = await waitForHealth(context, lock, applied);
 		if (result.outcome === "ready") return { changes, result };
 		throw await describeUnready(context, lock, result);

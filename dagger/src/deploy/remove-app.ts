@@ -28,12 +28,15 @@ export async function removeApp(
 ): Promise<string> {
 	const { cluster } = world;
 	const { app, timeout, deleteNamespace: isAsked } = options;
-	if (!isAsked) return removeObjects(world, options);
+	if (!isAsked) return (await removeObjects(world, options)).text;
 	const namespace = await readNamespace(cluster);
 	if (!namespace)
 		return `✓ nothing to do: there is no namespace ${cluster.namespace}`;
-	const removed = await removeObjects(world, options);
-	const { kept } = await deleteNamespace(cluster, namespace, app, timeout);
+	const { text: removed, kept: left } = await removeObjects(world, options);
+	const { kept } =
+		left.length > 0
+			? { kept: `it still has ${left.map(formatName).join(", ")}` }
+			: await deleteNamespace(cluster, namespace, app, timeout);
 	const end = kept ? `kept: ${kept}` : "deleted";
 	return `${removed}\n  object   Namespace ${cluster.namespace} ${end}`;
 }
@@ -42,7 +45,7 @@ export async function removeApp(
 async function removeObjects(
 	world: World,
 	options: RemoveOptions,
-): Promise<string> {
+): Promise<{ text: string; kept: KubeObject[] }> {
 	const { cluster, clock } = world;
 	const { app, timeout, deleteData } = options;
 	const seen = { since: clock.now() };
@@ -54,7 +57,7 @@ async function removeObjects(
 		return { all, kept };
 	});
 	const kept = [...result.kept, ...(await deleteLease(cluster, app))];
-	return [
+	const lines = [
 		result.all.length > 0
 			? `✓ ${app} is removed from namespace ${cluster.namespace}`
 			: `✓ nothing to do: no object of a release of ${app} is in namespace ${cluster.namespace}`,
@@ -63,7 +66,11 @@ async function removeObjects(
 			({ object, reason }) =>
 				`  object   ${formatName(object)} kept: ${reason}`,
 		),
-	].join("\n");
+	];
+	return {
+		text: lines.join("\n"),
+		kept: result.kept.map(({ object }) => object),
+	};
 }
 
 /** An account that may deploy need not be allowed to delete the lock, which is free now. */

@@ -8,9 +8,12 @@ import { findLiveObject, type KubeObject } from "../kubernetes/object.js";
 import { findPods, isCurrent } from "../kubernetes/revision.js";
 import type { Clock } from "../system/clock.js";
 
+/** How long the controller gets to see what was applied, in seconds. */
+const patience = 15;
+
 /**
- * A StatefulSet waits for a broken Pod of the revision that is left before it makes one of the revision to which it goes
- * back: known as kubernetes/kubernetes#67250. So these are deleted.
+ * A StatefulSet waits for a broken Pod of the revision that is left before it makes one of the next: known as
+ * kubernetes/kubernetes#67250. So these are deleted.
  */
 export async function deleteStuckPods(
 	lock: DeployLock,
@@ -19,11 +22,26 @@ export async function deleteStuckPods(
 ): Promise<void> {
 	const sets = objects.filter((one) => kindKey(one) === "apps/StatefulSet");
 	if (sets.length === 0) return;
-	const [json = ""] = stdoutOrThrow(
-		"the cluster cannot be read",
-		await lock.run([snapshotRequest(objects)]),
-	);
-	await deleteObjects(lock, clock, findStuckPods(sets, parseItems(json)));
+	for (const start = clock.now(); ; await clock.sleep(1)) {
+		const [json = ""] = stdoutOrThrow(
+			"the cluster cannot be read",
+			await lock.run([snapshotRequest(objects)]),
+		);
+		const snapshot = parseItems(json);
+		const isSeen = sets.every((set) => isObserved(set, snapshot));
+		if (!isSeen && clock.now() - start < patience) continue;
+		await deleteObjects(lock, clock, findStuckPods(sets, snapshot));
+		return;
+	}
+}
+
+/** Whether its status is about what was applied: until then it names the former revision as the one to be. */
+function isObserved(set: KubeObject, snapshot: KubeObject[]): boolean {
+	const { metadata, status } = findLiveObject(set, snapshot) ?? set;
+	const { observedGeneration = 0 } = (status ?? {}) as {
+		observedGeneration?: number;
+	};
+	return observedGeneration >= (metadata.generation ?? 0);
 }
 
 export function findStuckPods(

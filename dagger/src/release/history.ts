@@ -17,6 +17,11 @@ export function findLiveRelease(records: Records): ReleaseRecord | undefined {
 	return newestFirst(records).find(({ outcome }) => outcome === "deployed");
 }
 
+/** Whether what runs is of a release that failed, and was kept. */
+export function isBroken(records: Records): boolean {
+	return newestFirst(records)[0]?.outcome === "failed";
+}
+
 /** The last release before another that ran well. */
 export function findBefore(
 	records: Records,

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { withDeployLock } from "../../../dagger/src/cluster/lock.js";
+import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
 import { removeApp } from "../../../dagger/src/deploy/remove-app.js";
 import {
 	findFormer,
 	rollBackTo,
 } from "../../../dagger/src/deploy/roll-back.js";
-import { findStuckPods } from "../../../dagger/src/deploy/stuck-pods.js";
+import {
+	deleteStuckPods,
+	findStuckPods,
+} from "../../../dagger/src/deploy/stuck-pods.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import { error } from "../fake-cluster.js";
 import {
@@ -196,6 +201,29 @@ describe("a removal with the namespace", () => {
 		expect(deleted.includes("namespace shop")).toBe(end === "deleted");
 	});
 
+	it("keeps one with what the removal has kept, of whatever kind", async () => {
+		const { cluster, world, options } = begin();
+		const gadget: KubeObject = {
+			apiVersion: "a.b/v1",
+			kind: "Gadget",
+			metadata: { name: "g", annotations: { "slipway/keep": "true" } },
+		};
+		putOnRecord(cluster, { objects: [gadget] });
+		cluster.replies["read namespace"] = () => JSON.stringify(own);
+		cluster.replies["list all"] = () => nothing;
+		cluster.replies["find former"] = () => JSON.stringify(gadget);
+		const deleted: string[] = [];
+		cluster.replies.delete = (call) => {
+			deleted.push(call.slice(1, 3).join(" "));
+			return "";
+		};
+		const text = await removeApp(world, { ...options, ...removal });
+		expect(text.split("\n").at(-1)).toBe(
+			"  object   Namespace shop kept: it still has Gadget g",
+		);
+		expect(deleted).not.toContain("namespace shop");
+	});
+
 	it("of what is gone is fine, and makes no lock in it", async () => {
 		const { cluster, world, options } = begin();
 		cluster.replies["read namespace"] = () => "";
@@ -231,5 +259,49 @@ describe("the Pods that a StatefulSet waits for", () => {
 		const stuck = pod("db-1", "old", "False");
 		const others = [pod("db-0", "old", "True"), pod("db-2", "new", "False")];
 		expect(findStuckPods([set], [set, stuck, ...others])).toEqual([stuck]);
+	});
+
+	it("are known once the controller has seen what was applied", async () => {
+		const { cluster, clock, world, options } = begin();
+		const stuck = pod("db-0", "old", "False");
+		const seenAt = clock.now() + 5;
+		cluster.live = () => {
+			const isSeen = clock.now() >= seenAt;
+			const status = {
+				observedGeneration: isSeen ? 2 : 1,
+				updateRevision: isSeen ? "new" : "old",
+			};
+			const metadata = { ...set.metadata, generation: 2 };
+			return [{ ...set, metadata, status }, stuck];
+		};
+		let deleted: string[] = [];
+		cluster.replies.delete = (call) => {
+			deleted = call;
+			return "";
+		};
+		await withDeployLock(world, options, { since: clock.now() }, (lock) =>
+			deleteStuckPods(lock, clock, [set]),
+		);
+		expect(deleted).toContain("pod/db-0");
+		expect(clock.now()).toBe(seenAt);
+	});
+
+	it.each([
+		["are deleted by the deploy after one that was kept, too", "failed", 1],
+		["stay where a release runs well", "deployed", 0],
+	] as const)("%s", async (_, outcome, deletes) => {
+		const { cluster, run } = begin([set]);
+		putOnRecord(cluster, { outcome, objects: [set] });
+		let isDeleted = false;
+		cluster.live = () => [
+			set,
+			...(isDeleted ? [] : [pod("db-0", "old", "False")]),
+		];
+		cluster.replies.delete = () => {
+			isDeleted = true;
+			return "";
+		};
+		await run({ onFailure: OnFailure.Keep, timeout: 5 }).catch(() => {});
+		expect(cluster.count("delete")).toBe(deletes);
 	});
 });
