@@ -37,7 +37,7 @@ export default defineConfig({
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
 					exclude: alone,
-					maxWorkers: 3,
+					maxWorkers: 2,
 					maxConcurrency: 4,
 					sequence: { groupOrder: 2 },
 					...timeouts,
