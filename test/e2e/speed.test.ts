@@ -5,7 +5,6 @@ import {
 	freshNamespace,
 	root,
 	run,
-	shell,
 	slipway,
 	slipwayCommand,
 } from "./support/lab.js";
@@ -17,18 +16,9 @@ test("an unchanged deploy works for 1.5 s at most, and costs 4 s more than an em
 	const namespace = await freshNamespace("cost");
 	const empty = await emptyModule();
 	const [, ...args] = slipwayCommand({ namespace }, "deploy");
-	const inEmpty = shell({ cwd: empty });
-	const timed = async (args: string[]) => {
-		const start = performance.now();
-		const { exitCode, stdout } = await inEmpty`dagger ${args}`;
-		return {
-			code: exitCode,
-			stdout,
-			seconds: (performance.now() - start) / 1000,
-		};
-	};
-	const deploy = () => timed(args);
-	const nothing = () => timed(["--mod", empty, "call", "nothing"]);
+	const deploy = () => run("dagger", args, empty);
+	const nothing = () =>
+		run("dagger", ["--mod", empty, "call", "nothing"], empty);
 	await deploy();
 	await nothing();
 

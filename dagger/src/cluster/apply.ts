@@ -81,7 +81,10 @@ export async function applyDefinitions(
 	stdoutOrThrow(refusedObjects, answers);
 }
 
-/** Deletes objects, in calls so short that a lock is renewed in between, and waits until they and, in the foreground, their Pods are gone. */
+/**
+ * Deletes objects and waits until they are gone, in the foreground their Pods too; in calls so short that a lock is renewed
+ * in between.
+ */
 export async function deleteObjects(
 	cluster: Cluster,
 	clock: Clock,

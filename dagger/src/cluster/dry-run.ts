@@ -99,7 +99,7 @@ async function attemptAll(
 	if (tried.code === 0) return attempt;
 	const { objects } = release;
 	if (isScaleConflict(tried.stderr) && flags.length === 0) {
-		const kept = await keepReplicas(world.cluster, objects);
+		const kept = await keepReplicas(world.cluster, objects, listKnown(how));
 		if (kept.some((object, index) => object !== objects[index]))
 			return attemptAll(
 				world,
@@ -116,6 +116,7 @@ async function attemptAll(
 async function keepReplicas(
 	cluster: Cluster,
 	objects: KubeObject[],
+	known: KubeObject[],
 ): Promise<KubeObject[]> {
 	const scaled = asApplyTimes(scaledTemplate);
 	const calls = [
@@ -123,17 +124,27 @@ async function keepReplicas(
 		["get", resourceName(autoscaler), "--output=json"],
 	];
 	const [found, autoscalers] = await cluster.run(calls, {
-		files: { [objectsFile]: formatObjects(objects) },
+		files: { [objectsFile]: formatObjects(known.filter(hasReplicas)) },
 		parallel: true,
 	});
+	const what = "what is scaled cannot be read";
+	const [lines = ""] = stdoutOrThrow(what, found ? [found] : []);
 	const live = autoscalers?.code === 0 ? parseItems(autoscalers.stdout) : [];
-	const times = parseApplyTimes(found?.stdout ?? "");
-	return keepScaled(objects, times, [...objects, ...live]);
+	return keepScaled(objects, parseApplyTimes(lines), [...objects, ...live]);
+}
+
+function hasReplicas({ spec = {} }: KubeObject): boolean {
+	return (spec as { replicas?: number }).replicas !== undefined;
+}
+
+/** What the cluster can know before the release's own definitions are applied. */
+function listKnown({ release, needsDefinitions }: Attempt): KubeObject[] {
+	const { objects } = release;
+	return needsDefinitions ? withoutDefined(objects) : objects;
 }
 
 async function tryRelease(world: Writing, how: Attempt): Promise<Tried> {
-	const { objects } = how.release;
-	const known = how.needsDefinitions ? withoutDefined(objects) : objects;
+	const known = listKnown(how);
 	const calls = [
 		applyRequest(listFiles(how.release), [...how.flags, "--dry-run=server"]),
 		snapshotRequest(known),

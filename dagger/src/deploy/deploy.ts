@@ -4,7 +4,7 @@ import type { DryRun } from "../cluster/dry-run.js";
 import { type World, withDeployLock } from "../cluster/lock.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
-import { isBroken } from "../release/history.js";
+import { findBroken } from "../release/history.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
@@ -99,7 +99,7 @@ async function rollOut(
 	try {
 		await runPreDeployJobs(context, lock, dryRun);
 		const { changes, ...applied } = await applyChanges(context, lock, dryRun);
-		if (isBroken(context.records))
+		if (findBroken(context.records))
 			await deleteStuckPods(lock, context.clock, context.release.objects);
 		const result = await waitForHealth(context, lock, applied);
 		if (result.outcome === "ready") return { changes, result };

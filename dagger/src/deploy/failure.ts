@@ -41,7 +41,7 @@ export async function rollBack(
 	error: Error,
 ): Promise<Failure> {
 	const failure = toFailure(error);
-	const { now, ...ending } = await tryToGoBack(context, lock);
+	const { now, ...ending } = await tryToRollBack(context, lock);
 	const told = new Failure(failure.what, {
 		evidence: [...failure.evidence, ...now],
 		next: failure.next,
@@ -56,7 +56,7 @@ export async function rollBack(
 
 type Return = Pick<ReleaseRecord, "outcome" | "wentBackTo"> & { now: Line[] };
 
-async function tryToGoBack(
+async function tryToRollBack(
 	context: Context,
 	lock: DeployLock,
 ): Promise<Return> {

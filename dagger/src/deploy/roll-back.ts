@@ -2,9 +2,9 @@ import type { World } from "../cluster/lock.js";
 import { Failure } from "../failures/failure.js";
 import {
 	findBefore,
+	findBroken,
 	findLiveRelease,
 	findTarget,
-	newestFirst,
 } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { readRecords } from "../release/store.js";
@@ -36,9 +36,7 @@ export function findFormer(
 	records: ReleaseRecord[],
 	app: string,
 ): ReleaseRecord {
-	const [last] = newestFirst(records);
-	const isApplied = last?.outcome === "failed" || last?.outcome === "deploying";
-	const running = isApplied ? last : findLiveRelease(records);
+	const running = findBroken(records) ?? findLiveRelease(records);
 	const former = running && findBefore(records, running);
 	if (former) return former;
 	throw new Failure(

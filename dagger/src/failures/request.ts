@@ -13,7 +13,7 @@ export const request: Entry[] = [
 		retriedBy: "nobody",
 		sentence:
 			"the kubeconfig asks a program for its credentials, and the container has none",
-		next: "let the program make the token here: --token='cmd://PROGRAM ARGUMENTS'; or take a service account's: kubectl create token NAME",
+		next: "let the program make the token here, with --token=cmd://PROGRAM, or take a service account's: kubectl create token NAME",
 	},
 	{
 		name: "context-missing",

@@ -38,13 +38,15 @@ export const job: Rule<Job> = (object, surroundings) => {
 	const counts = `${status.succeeded ?? 0} of ${spec.completions ?? 1} succeeded, ${status.failed ?? 0} failed`;
 	const end = findCondition(object, "Failed");
 	const problems = listProblems(object, surroundings);
-	const problem = findWorst(problems.all);
-	const message = problem ? `${counts}: ${describe(problem, object)}` : counts;
+	const tell = (problem?: Problem) =>
+		problem ? `${counts}: ${describe(problem, object)}` : counts;
+	const problem = findWorst(problems.map(({ problem }) => problem));
+	const message = tell(problem);
 	if (end?.status === "True")
 		return { status: "failed", message: `${end.reason}, ${message}`, problem };
-	const open = findWorst(problems.open);
+	const open = findWorst(problems.filter(isOpen).map(({ problem }) => problem));
 	if (!open || open.cause.retriedBy === "owner") return progressing(message);
-	return withProblem(open, `${counts}: ${describe(open, object)}`);
+	return withProblem(open, tell(open));
 };
 
 /** How a Job ends, as its events say: pkg/controller/job/job_controller.go. */
@@ -76,33 +78,23 @@ export function endedByTtl(
 		: failed(`${end.reason}: ${end.message}`);
 }
 
-type Problems = (Problem | undefined)[];
+/** A problem of a Job, and whether it ended a Pod that the Job makes anew. */
+type Found = { problem?: Problem; isOver?: boolean };
 
-/**
- * All problems, and those that are open: what ended a Pod is over, for the Job makes another, unless that would end the same
- * way.
- */
-function listProblems(
-	job: Job,
-	surroundings: HealthContext,
-): { all: Problems; open: Problems } {
+function listProblems(job: Job, surroundings: HealthContext): Found[] {
 	const pods = findOwned(job.metadata.uid, surroundings.others).filter(isPod);
 	const { reason = "", message = "" } = findCondition(job, "Failed") ?? {};
-	const own = [
-		findProblem(job, reason, message),
-		creationProblem(job, surroundings),
+	return [
+		{ problem: findProblem(job, reason, message) },
+		{ problem: creationProblem(job, surroundings) },
+		...pods.map((one) => ({
+			problem: pod(one, surroundings).problem,
+			isOver: one.status?.phase === "Failed",
+		})),
 	];
-	const ofPods = pods.map((one) => ({
-		problem: pod(one, surroundings).problem,
-		isOver: one.status?.phase === "Failed",
-	}));
-	const open = ofPods.filter(
-		({ problem, isOver }) => !isOver || problem?.cause.class === "fatal",
-	);
-	const problemsOf = (some: typeof ofPods) =>
-		some.map(({ problem }) => problem);
-	return {
-		all: [...own, ...problemsOf(ofPods)],
-		open: [...own, ...problemsOf(open)],
-	};
+}
+
+/** What ended a Pod is over, for the Job makes another, unless that would end the same way. */
+function isOpen({ problem, isOver }: Found): boolean {
+	return !isOver || problem?.cause.class === "fatal";
 }

@@ -17,9 +17,11 @@ export function findLiveRelease(records: Records): ReleaseRecord | undefined {
 	return newestFirst(records).find(({ outcome }) => outcome === "deployed");
 }
 
-/** Whether what runs is of a release that failed, and was kept. */
-export function isBroken(records: Records): boolean {
-	return newestFirst(records)[0]?.outcome === "failed";
+/** The last release, where it did not end well and what it applied was kept. */
+export function findBroken(records: Records): ReleaseRecord | undefined {
+	const [last] = newestFirst(records);
+	const isKept = last?.outcome === "failed" || last?.outcome === "deploying";
+	return isKept ? last : undefined;
 }
 
 /** The last release before another that ran well. */
@@ -43,7 +45,7 @@ export function findTarget(records: Records, to: string): ReleaseRecord {
 	const good = records.filter(isGood).map(({ number }) => number);
 	const list = good.sort((a, b) => a - b).join(", ");
 	const what = found[0]
-		? `${formatRelease(found[0])}: only a release that ran well can be`
+		? `${formatRelease(found[0])}, and only a release that ran well can be rolled back to`
 		: `there is no release ${to}, and none of a commit ${to}`;
 	throw new Failure(`cannot roll back to --to=${to}: ${what}`, {
 		next: list

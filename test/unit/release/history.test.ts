@@ -64,8 +64,14 @@ describe("the release to go back to", () => {
 	});
 
 	it.each([
-		["11", "release 11 failed: only a release that ran well can be"],
-		["9351e1f", "release 11 failed: only a release that ran well can be"],
+		[
+			"11",
+			"release 11 failed, and only a release that ran well can be rolled back to",
+		],
+		[
+			"9351e1f",
+			"release 11 failed, and only a release that ran well can be rolled back to",
+		],
 		["7", "there is no release 7, and none of a commit 7"],
 		["4f1c", "there is no release 4f1c, and none of a commit 4f1c"],
 	])("is not named by %s", (to, reason) => {
