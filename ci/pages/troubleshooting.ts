@@ -122,8 +122,9 @@ function markCode(text: string): string {
 						/(?<=: )(?:kubectl|dagger call) (?:,(?! )|[^;,])+/,
 						code,
 					)
-				: clause.replace(/`[^`]*`|kubectl .*|(?<!\S)--[a-z-]+/g, (found) =>
-						found.startsWith("--") ? code(found) : found,
+				: clause.replace(
+						/`[^`]*`|kubectl .*|(?<!\S)--[a-z-]+(?:=[^\s;,]+)?/g,
+						(found) => (found.startsWith("--") ? code(found) : found),
 					),
 		)
 		.join("");

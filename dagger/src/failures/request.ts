@@ -49,7 +49,7 @@ export const request: Entry[] = [
 		retriedBy: "nobody",
 		sentence:
 			"the kubeconfig's server is this machine itself, which a container cannot reach",
-		next: "let Dagger make a way to it: --cluster=tcp://localhost:PORT",
+		next: "let Dagger make a way to it, with the port of the cluster: --cluster=tcp://localhost:6443",
 	},
 	{
 		name: "kubeconfig-files",

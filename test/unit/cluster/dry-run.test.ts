@@ -40,6 +40,19 @@ function begin() {
 	};
 }
 
+const definition = {
+	apiVersion: "apiextensions.k8s.io/v1",
+	kind: "CustomResourceDefinition",
+	metadata: { name: "widgets.example.com" },
+	spec: { group: "example.com", names: { kind: "Widget" } },
+};
+const widget = {
+	apiVersion: "example.com/v1",
+	kind: "Widget",
+	metadata: { name: "w" },
+	spec: { replicas: 2 },
+};
+
 const immutable =
 	'The Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`';
 const conflict = (manager: string) =>
@@ -181,20 +194,23 @@ describe("the dry run", () => {
 		const back = await dryRun("on conflict");
 		expect(back.release.objects).toEqual([{ ...deployment, spec: {} }]);
 		expect(back.flags).toEqual([]);
+
+		// What is not known is not forced, and what cannot be known is not asked for.
+		let asked = "";
+		cluster.replies.find = (_, { files = {} }) => {
+			asked = Object.values(files).join("");
+			return error("Error from server: no");
+		};
+		refuse(stderr);
+		const objects = [deployment, definition, widget];
+		await expect(
+			dryRunRelease(world, releaseOf(objects), false, true),
+		).rejects.toThrow("what is scaled cannot be read");
+		expect(asked).toContain('"kind":"Deployment"');
+		expect(asked).not.toContain("Widget");
 	});
 
 	it("tries what the release itself defines only after it is defined", async () => {
-		const definition = {
-			apiVersion: "apiextensions.k8s.io/v1",
-			kind: "CustomResourceDefinition",
-			metadata: { name: "widgets.example.com" },
-			spec: { group: "example.com", names: { kind: "Widget" } },
-		};
-		const widget = {
-			apiVersion: "example.com/v1",
-			kind: "Widget",
-			metadata: { name: "w" },
-		};
 		const { cluster, world } = begin();
 		let tried = "";
 		cluster.replies["dry run"] = (_, { files = {} }) => {
