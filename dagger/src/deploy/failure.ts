@@ -11,7 +11,7 @@ import type { Context } from "./context.js";
 import { OnFailure } from "./on-failure.js";
 import { endRecord } from "./record.js";
 import { describeEnv, recordedRelease } from "./recorded.js";
-import { restore } from "./restore.js";
+import { type Restored, restore } from "./restore.js";
 
 /** The failure of a wait, with its evidence. */
 export async function describeUnready(
@@ -67,7 +67,7 @@ async function tryToRollBack(
 			: "the workloads were not changed";
 		return { outcome: "failed", now: [say(now)] };
 	}
-	const { now, ...ending } = await context.steps
+	const back = await context.steps
 		.run("rollback", () => restore(context, lock, live), {
 			isGood: ({ outcome }) => outcome === "ready",
 		})
@@ -84,28 +84,37 @@ async function tryToRollBack(
 			say(`${formatName(job)} has run, and nothing takes back what it did`),
 		);
 	const others = describeEnv(context, recordedRelease(live)).map(say);
-	return { ...ending, now: [...now, ...stays, ...others] };
+	return { ...back, now: [...back.now, ...stays, ...others] };
 }
 
 function describeReturn(
-	{ outcome, health }: WaitResult,
+	{ outcome, health, removalError }: Restored,
 	{ number, image }: ReleaseRecord,
 ): Return {
+	const left = removalError ? describeLeft(removalError) : [];
 	if (outcome === "ready")
 		return {
 			outcome: "rolled back",
 			wentBackTo: number,
-			now: [say(`release ${number} runs again: ${image}`)],
+			now: [say(`release ${number} runs again: ${image}`), ...left],
 		};
 	const unready = [...health].filter(([, { status }]) => status !== "ready");
 	return {
 		outcome: "failed",
-		now: unready.map(([object, { message }]) =>
-			say(
-				`release ${number} is applied again and not ready: ${formatName(object)}: ${message}`,
+		now: [
+			...unready.map(([object, { message }]) =>
+				say(
+					`release ${number} is applied again and not ready: ${formatName(object)}: ${message}`,
+				),
 			),
-		),
+			...left,
+		],
 	};
+}
+
+function describeLeft(error: Error): Line[] {
+	const { what, evidence } = toFailure(error);
+	return [say(`${what}; the next deploy tries again`), ...evidence];
 }
 
 function toFailure(error: Error): Failure {

@@ -14,12 +14,14 @@ import { recordedRelease } from "./recorded.js";
 import { listCreated, listFormer, removeLeft } from "./remove.js";
 import { deleteStuckPods } from "./stuck-pods.js";
 
+export type Restored = WaitResult & { removalError?: Error };
+
 /** Applies a release on record again, whole, takes away what came after it, and waits until it runs. */
 export async function restore(
 	context: Context,
 	lock: DeployLock,
 	record: ReleaseRecord,
-): Promise<WaitResult> {
+): Promise<Restored> {
 	const { clock, mask, options, print } = context;
 	const release = recordedRelease(record);
 	const world = { ...context, cluster: lock };
@@ -30,9 +32,18 @@ export async function restore(
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
 	const since = [...listFormer(context.records), listCreated(context)];
-	await removeLeft(context, lock, since, listKept(release));
+	// The release runs all the same, whatever cannot be deleted.
+	const removalError = await removeLeft(
+		context,
+		lock,
+		since,
+		listKept(release),
+	).then(
+		() => undefined,
+		(error: Error) => error,
+	);
 	await deleteStuckPods(lock, clock, release.objects);
-	return waitUntilReady({
+	const result = await waitUntilReady({
 		objects: withoutSecrets(release.objects),
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
@@ -40,4 +51,5 @@ export async function restore(
 		show: new Progress((line) => print(mask(line))).show,
 		clock,
 	});
+	return { ...result, removalError };
 }

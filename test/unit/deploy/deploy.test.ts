@@ -533,6 +533,26 @@ describe("a deploy whose rollout fails", () => {
 		});
 	});
 
+	it("brings the release before back where what came since cannot be deleted", async () => {
+		const { cluster, fail } = beginFailing();
+		const kept = { ...ready, metadata: { ...ready.metadata, name: "gone" } };
+		const leftovers = [kept];
+		putOnRecord(cluster, {
+			number: 1,
+			image: former,
+			objects: [withImage(former)],
+			leftovers,
+		});
+		cluster.replies["find former"] = () => JSON.stringify(own(kept));
+		cluster.replies.delete = () => error("Error from server: not today");
+		const message = await fail();
+		expect(message).toContain(`now      release 1 runs again: ${former}`);
+		expect(message).toMatch(
+			/now {6}the objects cannot be deleted; the next deploy tries again\n {2}message {2}.*not today/,
+		);
+		expect(recordsOf(cluster)[1]).toBe(`2 rolled back ${newer.id}`);
+	});
+
 	it("keeps what was applied where that was asked for", async () => {
 		const { cluster, fail } = beginFailing();
 		expect(await fail({ onFailure: OnFailure.Keep })).toContain(
