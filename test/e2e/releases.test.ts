@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import {
 	type Ended,
@@ -7,6 +8,7 @@ import {
 	freshNamespace,
 	imageOf,
 	kubectl,
+	run,
 	slipway,
 } from "./support/lab.js";
 
@@ -227,6 +229,95 @@ test.concurrent("what the manifests have no longer is deleted and told, unless i
 	expect(await good(call("rollback", "--to=22222222"))).toContain("release  4");
 	expect(await words("web")).toEqual(["two"]);
 });
+
+test.concurrent("going back deletes what the failed release made, not what it took over", async () => {
+	const { here, deploy } = await begin("adopted");
+	const web = workload("Deployment", "web", "one");
+	await good(deploy([web]));
+	await kubectl(
+		here,
+		"create",
+		"configmap",
+		"found",
+		"--from-literal=WORD=one",
+	);
+	const stderr = await bad(
+		deploy([web, config("found", "one"), config("made", "one"), broken]),
+	);
+	expect(stderr).toContain("now      release 1 runs again");
+	const names = ["get", "configmaps", "--output=name"];
+	expect(await kubectl(here, ...names)).toBe(
+		"configmap/found\nconfigmap/kube-root-ca.crt\n",
+	);
+});
+
+test.concurrent("a StatefulSet that waits for the broken Pod of a kept release is freed by the next one", async () => {
+	const { deploy, words } = await begin("kept-set");
+	const set = (word: string) => workload("StatefulSet", "db", word);
+	await good(deploy([set("one")]));
+	const crashing = set("two").replace('[sleep, "600"]', '["false"]');
+	await bad(deploy([crashing], "--on-failure=keep"));
+	await good(deploy([set("three")]));
+	expect(await words("db")).toEqual(["three"]);
+});
+
+test.concurrent("a removal that is refused fails the call, not the release", async () => {
+	const { namespace, here, deploy, call, words } = await begin("undeletable");
+	const web = (word: string) => workload("Deployment", "web", word);
+	await good(deploy([web("one"), config("gone", "one")]));
+	const policy = await folder({ "policy.yaml": undeletable(namespace) });
+	const policies = `--filename=${join(policy, "policy.yaml")}`;
+	await kubectl("apply", "--server-side", policies);
+	try {
+		await eventually(async () => {
+			const dry = ["delete", "configmap", "gone", "--dry-run=server"];
+			return (await run("kubectl", [here, ...dry])).code !== 0;
+		});
+		const stderr = await bad(deploy([web("two")]));
+		expect(stderr).toContain("gone is refused by the cluster's policy");
+		expect(stderr).toContain("now      release 2 runs; what its manifests");
+		expect(await good(call("history"))).toMatch(/^\* 2 .* deployed /);
+		expect(await bad(deploy([web("three"), broken]))).toContain(
+			"now      release 2 runs again",
+		);
+		expect(await words("web")).toEqual(["two"]);
+	} finally {
+		await kubectl("delete", policies);
+	}
+	await eventually(async () => {
+		const stdout = await good(deploy([web("two")]));
+		return stdout.includes("object   ConfigMap gone deleted");
+	});
+});
+
+/** Refuses to delete any ConfigMap of a namespace. */
+const undeletable = (namespace: string) => `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: ${namespace} }
+spec:
+  matchConstraints:
+    resourceRules:
+      - { apiGroups: [""], apiVersions: [v1], operations: [DELETE], resources: [configmaps] }
+  validations: [{ expression: "false", message: nothing is deleted here }]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: ${namespace} }
+spec:
+  policyName: ${namespace}
+  validationActions: [Deny]
+  matchResources: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${namespace} } } }
+`;
+
+/** Asks again for half a minute, until it is so. */
+async function eventually(isSo: () => Promise<boolean>) {
+	const end = Date.now() + 30_000;
+	while (!(await isSo())) {
+		expect(Date.now(), "half a minute later").toBeLessThan(end);
+		await setTimeout(500);
+	}
+}
 
 test.concurrent("the order of GitLab's jobs: live, late, retried, rolled back, a new pipeline on an old commit", async () => {
 	const { deploy, words } = await begin("order");
