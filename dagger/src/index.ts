@@ -22,7 +22,7 @@ import { diagnose } from "./deploy/doctor.js";
 import { pushImage } from "./deploy/image.js";
 import { inWorld } from "./deploy/in-world.js";
 import { masked } from "./deploy/masked.js";
-import { OnFailure } from "./deploy/on-failure.js";
+import type { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
 import { removeApp } from "./deploy/remove-app.js";
 import { renderFile } from "./deploy/render.js";
@@ -43,10 +43,10 @@ import {
 import { build, ignored } from "./image/build.js";
 import { withNamedSecrets } from "./image/build-secrets.js";
 import { enginePlatform } from "./image/lookup.js";
-import { requireTags } from "./image/reference.js";
+import { parseTags } from "./image/reference.js";
 import { parsePullSecret } from "./input/arguments.js";
 import { parseCommit } from "./input/commit.js";
-import { parseDuration } from "./input/duration.js";
+import { parseTimeout } from "./input/duration.js";
 import { readEnvFile } from "./input/env-file.js";
 import { folder } from "./kubectl/files.js";
 import { redact } from "./kubectl/redact.js";
@@ -81,8 +81,8 @@ export class Slipway {
 	pullSecret: string;
 
 	constructor(
-		/** The registry's host, with its port if it has one. */
-		registry: string = "docker.io",
+		/** The registry's host, with its port if it has one; docker.io by default. */
+		registry?: string,
 		/** The account at the registry: on Docker Hub the Docker ID, not the e-mail address. */
 		username?: string,
 		/** The image's name, such as flask-app; or its whole path, such as team/flask-app. */
@@ -103,29 +103,32 @@ export class Slipway {
 		/** The way to a cluster that only this machine reaches (kind, k3d, minikube, a VPN): --cluster=tcp://localhost:6443 */
 		cluster?: Service,
 		/** The app's name, for labels and the lock, if not the last part of the image's name. */
-		name: string = "",
-		/** The Dockerfile's path in the source. */
-		dockerfile: string = "Dockerfile",
+		name?: string,
+		/** The Dockerfile's path in the source; Dockerfile by default. */
+		dockerfile?: string,
 		/** The stage of the Dockerfile to build, if not the last. */
 		target?: string,
 		/** Build arguments as NAME=VALUE. They are visible in the image: pass no secrets. */
-		buildArgs: string[] = [],
+		buildArgs?: string[],
 		/** Secrets for steps with --mount=type=secret,id=NAME, by their names: --build-secrets=env://NAME */
-		buildSecrets: Secret[] = [],
+		buildSecrets?: Secret[],
 		/** The SSH agent for steps with --mount=type=ssh: --ssh=$SSH_AUTH_SOCK */
 		ssh?: Socket,
 		/** The platforms to build for, such as linux/arm64: by default the engine's if a node runs it, else the first node's. */
-		platforms: Platform[] = [],
+		platforms?: Platform[],
 		/** Labels of the image as NAME=VALUE, such as org.opencontainers.image.revision=$CI_COMMIT_SHA. */
-		labels: string[] = [],
+		labels?: string[],
 		/** The account that the cluster pulls with, if not the one that pushes; it has to outlive the CI job. */
 		pullUsername?: string,
 		/** Its password or, better, a token that may only read: --pull-password=env://CI_DEPLOY_PASSWORD */
 		pullPassword?: Secret,
-		/** The Secret that the cluster pulls with, one for each account; none for public images, and nodes with their own login. */
-		pullSecret: string = "dockerhub-secret",
+		/**
+		 * The Secret that the cluster pulls with, one for each account; dockerhub-secret by default. none is for public images, and
+		 * nodes with their own login.
+		 */
+		pullSecret?: string,
 	) {
-		this.registry = registry;
+		this.registry = registry ?? "docker.io";
 		this.username = username;
 		this.imageName = imageName;
 		this.password = password;
@@ -134,17 +137,17 @@ export class Slipway {
 		this.context = context;
 		this.token = token;
 		this.cluster = cluster;
-		this.name = name;
-		this.dockerfile = dockerfile;
+		this.name = name ?? "";
+		this.dockerfile = dockerfile ?? "Dockerfile";
 		this.target = target;
-		this.buildArgs = buildArgs;
-		this.buildSecrets = buildSecrets;
+		this.buildArgs = buildArgs ?? [];
+		this.buildSecrets = buildSecrets ?? [];
 		this.ssh = ssh;
-		this.platforms = platforms;
-		this.labels = labels;
+		this.platforms = platforms ?? [];
+		this.labels = labels ?? [];
 		this.pullUsername = pullUsername;
 		this.pullPassword = pullPassword;
-		this.pullSecret = pullSecret;
+		this.pullSecret = pullSecret ?? "dockerhub-secret";
 	}
 
 	/**
@@ -187,16 +190,16 @@ export class Slipway {
 		/** The app's folder: the build context of its image. */
 		@argument({ ignore: ignored })
 		source: Directory,
-		/** The tags to publish. */
-		tags: string[] = ["latest"],
+		/** The tags to publish: latest, if none is given. */
+		tags?: string[],
 		/** Build even what the registry has already. */
-		rebuild: boolean = false,
+		rebuild?: boolean,
 	): Promise<string> {
-		requireTags(tags);
+		const options = { tags: parseTags(tags), rebuild };
 		const login = await requireLogin("push", this);
 		const recipe = await withNamedSecrets(this);
 		return masked([login.credentials], () =>
-			pushImage({ source, recipe, login }, { tags, rebuild }),
+			pushImage({ source, recipe, login }, options),
 		);
 	}
 
@@ -210,7 +213,7 @@ export class Slipway {
 		/** The folder with the manifests, or with a kustomization. */
 		manifests: Directory,
 		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
-		overlay: string = "",
+		overlay?: string,
 		/** The image by digest, as push returned it; without it a placeholder of zeros stands in its place. */
 		image?: string,
 	): Promise<File> {
@@ -232,9 +235,9 @@ export class Slipway {
 		/** The folder with the manifests, or with a kustomization. */
 		manifests: Directory,
 		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
-		overlay: string = "",
+		overlay?: string,
 		/** Plan as if fields of the manifests that another field manager owns were taken over. */
-		forceConflicts: boolean = false,
+		forceConflicts?: boolean,
 		/** The app's own secrets, as deploy takes them: only the names that come, go and change are shown. */
 		envFile?: Secret,
 	): Promise<string> {
@@ -265,40 +268,40 @@ export class Slipway {
 		/** The folder with the manifests, or with a kustomization. */
 		manifests: Directory,
 		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
-		overlay: string = "",
-		/** The tags to publish. Tags are for people: what runs is the digest. */
-		tags: string[] = ["latest"],
-		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m, 1h30m. */
-		timeout: string = "5m",
-		/** What happens when it fails: the release that ran before comes back, whole, or all is kept as it is. */
-		onFailure: OnFailure = OnFailure.Rollback,
+		overlay?: string,
+		/** The tags to publish: latest, if none is given. Tags are for people: what runs is the digest. */
+		tags?: string[],
+		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m or 1h30m; 5m by default. */
+		timeout?: string,
+		/** What happens when it fails: the release that ran before comes back, whole (the default), or all is kept as it is. */
+		onFailure?: OnFailure,
 		/**
 		 * The commit and its time, as git log -1 --format='%h %cI' prints them. A commit older than the running one is rolled
 		 * back to if it ran well before, and refused otherwise.
 		 */
-		commit: string = "",
+		commit?: string,
 		/** Build and deploy a commit that is older than the one that runs, too. */
-		allowOlder: boolean = false,
+		allowOlder?: boolean,
 		/** Build even what the registry has already. */
-		rebuild: boolean = false,
+		rebuild?: boolean,
 		/** Who deploys, a name or the address of a job: it is recorded, and shown to deploys that wait. */
-		by: string = "",
+		by?: string,
 		/** Create the namespace if it does not exist. */
-		createNamespace: boolean = false,
+		createNamespace?: boolean,
 		/** Take over fields of the manifests that another field manager owns. */
-		forceConflicts: boolean = false,
+		forceConflicts?: boolean,
 		/**
 		 * The app's own secrets as dotenv lines, --env-file=file://app.env: they become the Secret NAME-env, for envFrom in the
 		 * manifests; a change rolls what reads it. Without this option it stays as it is.
 		 */
 		envFile?: Secret,
 	): Promise<string> {
-		requireTags(tags);
 		const options = {
-			timeout: parseDuration("--timeout", timeout),
+			timeout: parseTimeout(timeout),
 			commit: parseCommit(commit),
-			tags,
+			tags: parseTags(tags),
 			onFailure,
+			rebuild,
 			allowOlder,
 			by,
 			createNamespace,
@@ -308,7 +311,7 @@ export class Slipway {
 		const app = { ...(await requireAll("deploy", this)), env };
 		const recipe = await withNamedSecrets(this);
 		const draft = { ...app, source, recipe, manifests, overlay };
-		const shipped = pushedSource(draft, { tags, rebuild });
+		const shipped = pushedSource(draft, options);
 		return inWorld({ ...app, ...app.login }, options.timeout, (world) =>
 			deploy(world, shipped, { ...options, ...app }),
 		);
@@ -329,31 +332,30 @@ export class Slipway {
 		/** The folder with the manifests, or with a kustomization. */
 		manifests: Directory,
 		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
-		overlay: string = "",
-		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m, 1h30m. */
-		timeout: string = "5m",
-		/** What happens when it fails: the release that ran before comes back, whole, or all is kept as it is. */
-		onFailure: OnFailure = OnFailure.Rollback,
+		overlay?: string,
+		/** How long to wait until all is ready, and for another deploy to end: 90s, 5m or 1h30m; 5m by default. */
+		timeout?: string,
+		/** What happens when it fails: the release that ran before comes back, whole (the default), or all is kept as it is. */
+		onFailure?: OnFailure,
 		/** The commit and its time, as git log -1 --format='%h %cI' prints them. */
-		commit: string = "",
+		commit?: string,
 		/** Who deploys, a name or the address of a job: it is recorded, and shown to deploys that wait. */
-		by: string = "",
+		by?: string,
 		/** Take over fields of the manifests that another field manager owns. */
-		forceConflicts: boolean = false,
+		forceConflicts?: boolean,
 		/** The app's own secrets as dotenv lines, which become the Secret NAME-env; without them it stays as it is. */
 		envFile?: Secret,
 	): Promise<string> {
 		const env = await readEnvFile(envFile);
 		const app = { ...(await requirePromotion("promote", this)), env };
 		const options = {
-			timeout: parseDuration("--timeout", timeout),
+			timeout: parseTimeout(timeout),
 			commit: parseCommit(commit),
 			tags: [],
 			onFailure,
 			by,
 			forceConflicts,
 			allowOlder: true,
-			createNamespace: false,
 		};
 		const source = promotedSource({ ...app, manifests, overlay }, image);
 		return inWorld(app, options.timeout, (world) =>
@@ -377,7 +379,7 @@ export class Slipway {
 		@argument({ ignore: ignored })
 		source?: Directory,
 		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
-		overlay: string = "",
+		overlay?: string,
 	): Promise<string> {
 		const { dockerfile, platforms } = this;
 		const engine = await enginePlatform();
@@ -418,13 +420,13 @@ export class Slipway {
 	@func({ cache: "never" })
 	async rollback(
 		/** The release by its number or its commit, as history lists them; without it the last good one before this one. */
-		to: string = "",
-		/** How long to wait until it is ready, and for another deploy to end: 90s, 5m, 1h30m. */
-		timeout: string = "5m",
-		/** What happens when it fails: the release that ran before comes back, or all is kept as it is. */
-		onFailure: OnFailure = OnFailure.Rollback,
+		to?: string,
+		/** How long to wait until it is ready, and for another deploy to end: 90s, 5m or 1h30m; 5m by default. */
+		timeout?: string,
+		/** What happens when it fails: the release that ran before comes back (the default), or all is kept as it is. */
+		onFailure?: OnFailure,
 		/** Who rolls back, a name or the address of a job: it is recorded, and shown to deploys that wait. */
-		by: string = "",
+		by?: string,
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("rollback", this);
 		const options = {
@@ -432,9 +434,7 @@ export class Slipway {
 			by,
 			onFailure,
 			secretName: parsePullSecret(this.pullSecret),
-			createNamespace: false,
-			forceConflicts: false,
-			timeout: parseDuration("--timeout", timeout),
+			timeout: parseTimeout(timeout),
 		};
 		return masked([], () =>
 			rollBackTo(makeWorld(cluster, options.timeout), options, to),
@@ -452,7 +452,7 @@ export class Slipway {
 	@func({ cache: "never" })
 	async report(
 		/** Another release by its number or its commit, if not the last. */
-		release: string = "",
+		release?: string,
 	): Promise<Directory> {
 		const { cluster, app } = await requireCluster("report", this);
 		const history = await readRecords(cluster, app);
@@ -471,16 +471,16 @@ export class Slipway {
 	@func({ cache: "never" })
 	async remove(
 		/** Delete the persistent volume claims too, and with them what they hold. */
-		deleteData: boolean = false,
+		deleteData?: boolean,
 		/** Delete the namespace too, if a deploy of this app made it (--create-namespace) and nothing of others is in it. */
-		deleteNamespace: boolean = false,
-		/** How long to wait until all is gone, and for another deploy to end: 90s, 5m, 1h30m. */
-		timeout: string = "5m",
+		deleteNamespace?: boolean,
+		/** How long to wait until all is gone, and for another deploy to end: 90s, 5m or 1h30m; 5m by default. */
+		timeout?: string,
 		/** Who removes it, a name or the address of a job: it is shown to deploys that wait. */
-		by: string = "",
+		by?: string,
 	): Promise<string> {
 		const { cluster, app } = await requireCluster("remove", this);
-		const seconds = parseDuration("--timeout", timeout);
+		const seconds = parseTimeout(timeout);
 		const options = { app, by, timeout: seconds, deleteData, deleteNamespace };
 		return masked([], () => removeApp(makeWorld(cluster, seconds), options));
 	}

@@ -53,7 +53,7 @@ type Tried = { tried: Answer; read: Answer };
 export async function dryRunRelease(
 	world: Writing,
 	release: Release,
-	force: boolean | "on conflict",
+	force: boolean | "on conflict" = false,
 	needsDefinitions = false,
 ): Promise<DryRun> {
 	const { objects } = release;

@@ -18,7 +18,7 @@ const pause = 2;
 export type Claim = {
 	app: string;
 	/** Who deploys, in words. */
-	by: string;
+	by?: string;
 	/** How long to wait for another deploy to end, in seconds. */
 	timeout: number;
 };

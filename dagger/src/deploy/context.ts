@@ -43,14 +43,14 @@ export type DeployOptions = Claim & {
 	commit?: Commit;
 	tags: string[];
 	/** Deploy even a commit that is older than the one that runs. */
-	allowOlder: boolean;
+	allowOlder?: boolean;
 	/** Whose login it holds. */
 	account?: string;
 	/** The app's own secrets; none where they stay as they are. */
 	env?: Variables;
-	createNamespace: boolean;
-	forceConflicts: boolean;
-	onFailure: OnFailure;
+	createNamespace?: boolean;
+	forceConflicts?: boolean;
+	onFailure?: OnFailure;
 };
 
 /** What the steps of a run share. */

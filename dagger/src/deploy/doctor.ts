@@ -36,7 +36,7 @@ import type { Settings } from "./settings.js";
 /** What would be deployed. */
 export type Shipment = {
 	manifests: Directory;
-	overlay: string;
+	overlay?: string;
 	source?: Directory;
 	dockerfile: string;
 } & Pick<Plans, "platforms" | "engine">;

@@ -18,7 +18,7 @@ import { surroundings } from "./settings.js";
 export type ImageOptions = {
 	tags: string[];
 	/** Build even what the registry has. */
-	rebuild: boolean;
+	rebuild?: boolean;
 };
 
 /** Pushes an image, whatever cluster it may be for; the answer is its reference by digest. */
@@ -74,7 +74,7 @@ export async function shipImage(
 	return { image, contentKey: known.key };
 }
 
-async function findOrBuild(app: Buildable, rebuild: boolean): Promise<Known> {
+async function findOrBuild(app: Buildable, rebuild = false): Promise<Known> {
 	const known = await findImage(app);
 	if (known.digest && !rebuild) return known;
 	await finishBuild(imagesOf(app, known));

@@ -26,7 +26,6 @@ export async function plan(
 	const { cluster } = world;
 	const { rendered, found, records } = await checkPreconditions(world, source, {
 		...options,
-		createNamespace: false,
 		allowOlder: true,
 	});
 	const steps = new Steps(world.print, world.clock);

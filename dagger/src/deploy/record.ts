@@ -19,7 +19,7 @@ export async function beginRecord(
 	lock: DeployLock,
 ): Promise<void> {
 	const { clock, contentKey, options, records, release, steps } = context;
-	const { app, tags, commit, by } = options;
+	const { app, tags, commit, by = "" } = options;
 	const hash = findEnvHash(context);
 	const record: ReleaseRecord = {
 		version: 1,

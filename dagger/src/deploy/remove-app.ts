@@ -17,8 +17,8 @@ import type { DeployOptions } from "./context.js";
 import { findRemovable } from "./remove.js";
 
 type RemoveOptions = Pick<DeployOptions, "app" | "by" | "timeout"> & {
-	deleteData: boolean;
-	deleteNamespace: boolean;
+	deleteData?: boolean;
+	deleteNamespace?: boolean;
 };
 
 /** Deletes all that the releases of an app have made, and the namespace, where that is asked for. */
@@ -93,7 +93,7 @@ async function findAll(
 	cluster: Cluster,
 	app: string,
 	records: ReleaseRecord[],
-	deleteData: boolean,
+	deleteData = false,
 ): Promise<Found> {
 	const found = await findRemovable(cluster, app, records, []);
 	const isClaim = (object: KubeObject) =>

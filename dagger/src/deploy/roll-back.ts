@@ -16,7 +16,7 @@ import { recordedSource } from "./recorded.js";
 export async function rollBackTo(
 	world: World,
 	options: Omit<DeployOptions, "commit" | "tags" | "allowOlder">,
-	to: string,
+	to = "",
 ): Promise<string> {
 	const records = await readRecords(world.cluster, options.app);
 	const target =

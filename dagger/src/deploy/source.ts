@@ -26,7 +26,7 @@ export type App = {
 	source: Directory;
 	recipe: Recipe;
 	manifests: Directory;
-	overlay: string;
+	overlay?: string;
 	login: Login;
 	app: string;
 	cluster: Cluster;

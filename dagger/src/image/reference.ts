@@ -139,7 +139,8 @@ export function listNames(repository: Repository): string[] {
 	return [plain, repository.path, formatAddress(repository)];
 }
 
-export function requireTags(tags: string[]): void {
+/** The tags to publish. */
+export function parseTags(tags = ["latest"]): string[] {
 	if (tags.length === 0)
 		throw new Failure("--tags names no tag: give at least one, such as latest");
 	for (const tag of tags)
@@ -147,6 +148,7 @@ export function requireTags(tags: string[]): void {
 			throw new Failure(
 				`--tags=${tag} is not a tag: letters, digits and . _ -, at most 128, not beginning with . or -, such as 1.4.2 or latest`,
 			);
+	return tags;
 }
 
 /** The digest at the end of a published reference, `sha256:…`. */

@@ -7,7 +7,7 @@ const form =
 	/^(\S+) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))$/;
 
 /** A commit as `git log -1 --format='%h %cI'` prints it. */
-export function parseCommit(text: string): Commit | undefined {
+export function parseCommit(text = ""): Commit | undefined {
 	if (text.trim() === "") return undefined;
 	const [, id = "", time = ""] = form.exec(text.trim()) ?? [];
 	if (Number.isNaN(Date.parse(time)))

@@ -16,7 +16,7 @@ import { parseObjects } from "./objects.js";
 /** What is rendered, and for whom. */
 export type Draft = {
 	manifests: Directory;
-	overlay: string;
+	overlay?: string;
 	repository: Repository;
 	app: string;
 	namespace: string;

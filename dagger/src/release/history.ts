@@ -58,7 +58,7 @@ export function findTarget(records: Records, to: string): ReleaseRecord {
 export function requireRelease(
 	records: Records,
 	app: string,
-	wanted: string,
+	wanted = "",
 ): ReleaseRecord {
 	const all = newestFirst(records);
 	const found =

@@ -23,7 +23,7 @@ export function decideOrder({
 	commit?: Commit;
 	records: readonly ReleaseRecord[];
 	live?: ReleaseRecord;
-	allowOlder: boolean;
+	allowOlder?: boolean;
 }): Order {
 	if (allowOlder || !commit || !live?.commit || !isOlder(commit, live.commit))
 		return { kind: "forward" };

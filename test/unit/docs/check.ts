@@ -1,7 +1,7 @@
 import { join } from "node:path/posix";
-import { requireTags } from "../../../dagger/src/image/reference.js";
+import { parseTags } from "../../../dagger/src/image/reference.js";
 import { requireNamespaceName } from "../../../dagger/src/input/arguments.js";
-import { parseDuration } from "../../../dagger/src/input/duration.js";
+import { parseTimeout } from "../../../dagger/src/input/duration.js";
 import { type Given, type Part, parseCall } from "./call.js";
 import type { Command } from "./commands.js";
 import { type Interface, kebab } from "./interface.js";
@@ -47,8 +47,8 @@ function checkRequired(part: Part, dotenv: string[]): string[] {
 
 /** How the module itself reads a text. */
 const readers: Record<string, (value: string) => unknown> = {
-	timeout: (value) => parseDuration("--timeout", value),
-	tags: (value) => requireTags(value.split(",")),
+	timeout: (value) => parseTimeout(value),
+	tags: (value) => parseTags(value.split(",")),
 	namespace: requireNamespaceName,
 };
 

@@ -5,8 +5,8 @@ import {
 	formatAddress,
 	parseDigest,
 	parseRepository,
+	parseTags,
 	requireImageOf,
-	requireTags,
 } from "../../../dagger/src/image/reference.js";
 
 // The grammar of the distribution specification, written as what makes its words and not as what recognizes them:
@@ -81,7 +81,7 @@ describe("a reference of the specification's grammar", () => {
 					const image = `${address}@${digest}`;
 					requireImageOf(repository, image);
 					expect(parseDigest(image)).toBe(digest);
-					requireTags([tag]);
+					parseTags([tag]);
 				},
 			),
 		);
@@ -133,12 +133,12 @@ describe("what the grammar has no place for is refused", () => {
 		const strange = [" ", "$", "@", ":", "+", "/", "é", "\n"];
 		fc.assert(
 			fc.property(spoiled(tag, strange), (tag) =>
-				refuses(() => requireTags([tag])),
+				refuses(() => parseTags([tag])),
 			),
 		);
 		fc.assert(
 			fc.property(tag, fc.constantFrom(".", "-"), (tag, edge) =>
-				refuses(() => requireTags([edge + tag])),
+				refuses(() => parseTags([edge + tag])),
 			),
 		);
 	});

@@ -5,8 +5,8 @@ import {
 	listNames,
 	parseDigest,
 	parseRepository,
+	parseTags,
 	placeholderDigest,
-	requireTags,
 } from "../../../dagger/src/image/reference.js";
 import { withMessage } from "../message.js";
 
@@ -285,7 +285,7 @@ describe("tags", () => {
 		[["0"]],
 		[["a".repeat(128)]],
 	])("%j are good", (tags) => {
-		expect(() => requireTags(tags)).not.toThrow();
+		expect(parseTags(tags)).toEqual(tags);
 	});
 
 	it.each([
@@ -301,12 +301,16 @@ describe("tags", () => {
 		"a".repeat(129),
 	])("%j is bad, wherever it stands", (tag) => {
 		const sentence = `--tags=${tag} is not a tag: letters, digits and . _ -, at most 128, not beginning with . or -, such as 1.4.2 or latest`;
-		expect(() => requireTags([tag])).toThrow(sentence);
-		expect(() => requireTags(["latest", tag])).toThrow(sentence);
+		expect(() => parseTags([tag])).toThrow(sentence);
+		expect(() => parseTags(["latest", tag])).toThrow(sentence);
+	});
+
+	it("are latest, if none is given", () => {
+		expect(parseTags(undefined)).toEqual(["latest"]);
 	});
 
 	it("are at least one", () => {
-		expect(() => requireTags([])).toThrow(
+		expect(() => parseTags([])).toThrow(
 			"--tags names no tag: give at least one, such as latest",
 		);
 	});

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseDuration } from "../../../dagger/src/input/duration.js";
+import { parseTimeout } from "../../../dagger/src/input/duration.js";
 
-describe("a duration", () => {
+describe("a timeout", () => {
+	it("is five minutes by default", () => {
+		expect(parseTimeout(undefined)).toBe(300);
+	});
+
 	it.each([
 		["90s", 90],
 		["5m", 300],
@@ -12,7 +16,7 @@ describe("a duration", () => {
 		["0s", 0],
 		["010m", 600],
 	])("%s is %i seconds", (text, seconds) => {
-		expect(parseDuration("--timeout", text)).toBe(seconds);
+		expect(parseTimeout(text)).toBe(seconds);
 	});
 
 	it.each([
@@ -30,7 +34,7 @@ describe("a duration", () => {
 		"5m\n",
 		"1d",
 	])("%j is none", (text) => {
-		expect(() => parseDuration("--timeout", text)).toThrow(
+		expect(() => parseTimeout(text)).toThrow(
 			`--timeout=${text} is not a duration: write it as 90s, 5m or 1h30m`,
 		);
 	});
