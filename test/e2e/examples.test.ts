@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gitServer } from "./support/git-server.js";
@@ -110,3 +110,56 @@ test("the example promote deploys nothing when its scanner finds something", asy
 	expect(stderr).toContain("private keys: /srv/index.html");
 	expect(await workloads(example)).toBe("");
 });
+
+describe.each(["typescript", "promote", "monorepo"])(
+	"for a caller in TypeScript, like the example %s,",
+	(name) => {
+		test("what may be left out may be, and what does not exist is refused", async () => {
+			const { path } = await repository(name);
+			const source = join(path, ".dagger/src/index.ts");
+			const text = await readFile(source, "utf8");
+			await exportTypes(path, source, text);
+
+			const good = await check(path, text);
+			expect(good.exitCode, good.stdout).toBe(0);
+			const wrong = text.replace(".slipway({", '$& regsitry: "",');
+			const bad = await check(path, wrong);
+			expect(bad.stdout).toMatch(/error TS.*'regsitry'/);
+		});
+
+		async function check(path: string, text: string) {
+			await writeFile(join(path, ".dagger/src/index.ts"), text);
+			return shell`npx tsc --noEmit --project ${join(path, ".dagger")}`;
+		}
+	},
+);
+
+/** Writes what Dagger generates for a module into the folder where editors and `tsc` look for it. */
+async function exportTypes(path: string, source: string, text: string) {
+	const module = text.replace("export class Shop {", `$&\n${client}`);
+	const imported = 'import { type File } from "@dagger.io/dagger";\n';
+	await writeFile(source, imported + module);
+	const sdk = join(path, ".dagger/sdk");
+	const { stderr, exitCode } = await shell({
+		cwd: path,
+	})`dagger call client export --path=${join(sdk, "client.gen.ts")}`;
+	expect(exitCode, stderr).toBe(0);
+	// The lab's SDK is a bundle without the types of its own part, which the npm package has.
+	await symlink(join(root, "node_modules"), join(path, ".dagger/node_modules"));
+	const npm = "../node_modules/@dagger.io/dagger/dist/src/index.js";
+	const own = `export { Context, func, argument, object } from "${npm}";\n`;
+	await writeFile(join(sdk, "core.d.ts"), own);
+	await writeFile(
+		join(sdk, "index.ts"),
+		'export * from "./core.js";\nexport * from "./client.gen.js";\n',
+	);
+}
+
+/** A function that returns what was generated for its own module. */
+const client = `
+	@func() async client(): Promise<File> {
+		const { readFile } = await import("node:fs/promises");
+		const text = await readFile(import.meta.dirname + "/../sdk/client.gen.ts", "utf8");
+		return dag.directory().withNewFile("client.gen.ts", text).file("client.gen.ts");
+	}
+`;
