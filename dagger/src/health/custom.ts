@@ -24,28 +24,35 @@ export const custom: Rule = (object) => {
 	if (hasObservedGeneration(object) && isUnobserved(object))
 		return progressing("waits for its controller");
 
-	const conditions = listConditions(object);
-	const { creationTimestamp, generation = 0 } = object.metadata;
 	// A controller that is to write a status needs a moment for it.
-	if (!object.status) return ready("exists", creationTimestamp);
-	if (
-		conditions.some((one) => (one.observedGeneration ?? Infinity) < generation)
-	)
-		return progressing("waits for its controller");
-	const broken = conditions.find(
+	if (!object.status) return ready("exists", object.metadata.creationTimestamp);
+	const conditions = listConditions(object);
+	const current = conditions.filter((one) => isCurrent(one, object));
+	const broken = current.find(
 		({ type, status }) => givenUp.includes(type) && status === "True",
 	);
 	if (broken) return failed(format(broken));
-	const reconciling = findCondition(object, "Reconciling");
+	const reconciling = current.find(({ type }) => type === "Reconciling");
 	if (reconciling?.status === "True") return progressing(format(reconciling));
 	const condition = done
 		.map((type) => findCondition(object, type))
 		.find((found) => found !== undefined);
+	// A controller may leave other conditions at the generation that they are of.
+	const seen = condition ? current.includes(condition) : current.length > 0;
+	if (conditions.length > 0 && !seen)
+		return progressing("waits for its controller");
 	if (!condition) return ready("exists");
 	return condition.status === "True"
 		? ready(format(condition))
 		: progressing(format(condition));
 };
+
+function isCurrent(
+	{ observedGeneration = Infinity }: Condition,
+	{ metadata }: KubeObject,
+): boolean {
+	return observedGeneration >= (metadata.generation ?? 0);
+}
 
 function hasObservedGeneration({ status }: KubeObject): boolean {
 	return Object.hasOwn(status ?? {}, "observedGeneration");

@@ -31,4 +31,14 @@ it("does not count by a condition of an older generation", () => {
 	const fresh = { conditions: [{ ...condition, observedGeneration: 2 }] };
 	expect(judge(fresh).slice(0, 2)).toEqual(["ready", "Ready: Issued"]);
 	expect(judge({ conditions: [condition] }).at(0)).toBe("ready");
+	const other = { type: "Accepted", status: "True", observedGeneration: 1 };
+	expect(judge({ conditions: [other] }).at(0)).toBe("progressing");
+});
+
+it("does not wait for a condition that its controller leaves at the generation it is of", () => {
+	const ready = { ...condition, observedGeneration: 2 };
+	const released = { type: "Released", status: "True", observedGeneration: 1 };
+	const stalled = { type: "Stalled", status: "True", observedGeneration: 1 };
+	const judged = judge({ conditions: [released, stalled, ready] });
+	expect(judged.slice(0, 2)).toEqual(["ready", "Ready: Issued"]);
 });
