@@ -59,10 +59,11 @@ export function isCurrent(pod: KubeObject, others: KubeObject[]): boolean {
 
 /** Whether the manifest leaves a Pod at an older revision: until it is deleted, or for its number is below a partition. */
 function isKept(pod: KubeObject, { spec }: KubeObject): boolean {
-	const { type, rollingUpdate } =
-		(spec as StatefulSetSpec | undefined)?.updateStrategy ?? {};
+	const { updateStrategy, ordinals } = (spec ?? {}) as StatefulSetSpec;
 	const ordinal = Number(/-(\d+)$/.exec(pod.metadata.name)?.[1] ?? Infinity);
-	return type === "OnDelete" || ordinal < (rollingUpdate?.partition ?? 0);
+	const first = ordinals?.start ?? 0;
+	const partition = updateStrategy?.rollingUpdate?.partition ?? 0;
+	return updateStrategy?.type === "OnDelete" || ordinal < first + partition;
 }
 
 /** After a rollback, Pods that were counted earlier may have the newest template. */

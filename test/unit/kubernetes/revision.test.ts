@@ -100,33 +100,43 @@ test.each([
 		"web-1",
 		false,
 	],
+	[
+		"below the partition of a set that does not begin with 0",
+		{ type: "RollingUpdate", rollingUpdate: { partition: 1 } },
+		"web-5",
+		true,
+		5,
+	],
 	["that nobody deletes", { type: "OnDelete" }, "web-1", true],
 	["to be replaced", { type: "RollingUpdate" }, "web-1", false],
-])("an old pod %s stays or goes", (_, updateStrategy, name, stays) => {
-	const set: KubeObject = {
-		apiVersion: "apps/v1",
-		kind: "StatefulSet",
-		metadata: { name: "web", uid: "1" },
-		spec: { updateStrategy },
-		status: { updateRevision: "new" },
-	};
-	const owner = {
-		apiVersion: "apps/v1",
-		kind: "StatefulSet",
-		name: "web",
-		uid: "1",
-	};
-	const pod: KubeObject = {
-		apiVersion: "v1",
-		kind: "Pod",
-		metadata: {
-			name,
-			labels: { "controller-revision-hash": "old" },
-			ownerReferences: [owner],
-		},
-	};
-	expect(isCurrent(pod, [set, pod])).toBe(stays);
-});
+])(
+	"an old pod %s stays or goes",
+	(_, updateStrategy, name, stays, first = 0) => {
+		const set: KubeObject = {
+			apiVersion: "apps/v1",
+			kind: "StatefulSet",
+			metadata: { name: "web", uid: "1" },
+			spec: { updateStrategy, ordinals: { start: first } },
+			status: { updateRevision: "new" },
+		};
+		const owner = {
+			apiVersion: "apps/v1",
+			kind: "StatefulSet",
+			name: "web",
+			uid: "1",
+		};
+		const pod: KubeObject = {
+			apiVersion: "v1",
+			kind: "Pod",
+			metadata: {
+				name,
+				labels: { "controller-revision-hash": "old" },
+				ownerReferences: [owner],
+			},
+		};
+		expect(isCurrent(pod, [set, pod])).toBe(stays);
+	},
+);
 
 test("a deployment that fails for its old pods only is not failing", () => {
 	const fixture = load("deployment/repaired.progressing");
