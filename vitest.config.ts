@@ -21,6 +21,7 @@ export default defineConfig({
 					name: "unit",
 					include: ["test/unit/**/*.test.ts"],
 					sequence: { groupOrder: 0 },
+					expect: { requireAssertions: true },
 				},
 			},
 			{
