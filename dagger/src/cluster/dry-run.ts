@@ -53,18 +53,14 @@ type Tried = { tried: Answer; read: Answer };
 export async function dryRunRelease(
 	world: Writing,
 	release: Release,
-	force: boolean | "on conflict" = false,
+	force = false,
 	needsDefinitions = false,
 ): Promise<DryRun> {
 	const { objects } = release;
 	const { tried, read, ...how } = await attemptAll(
 		world,
-		{
-			release,
-			flags: force === true ? [forceConflicts] : [],
-			needsDefinitions,
-		},
-		force === "on conflict" ? isConflict : isFormerOwner,
+		{ release, flags: [], needsDefinitions },
+		force ? isConflict : isFormerOwner,
 	);
 	const refusals =
 		tried.code === 0 ? "" : withoutOwnNeeds(tried.stderr, objects);

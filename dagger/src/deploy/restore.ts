@@ -28,7 +28,7 @@ export async function restore(
 	print(
 		`Going back to release ${record.number}: ${formatNames(release.objects)}`,
 	);
-	const dryRun = await dryRunRelease(world, release, "on conflict");
+	const dryRun = await dryRunRelease(world, release, true);
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
 	const since = [...listFormer(context.records), listCreated(context)];

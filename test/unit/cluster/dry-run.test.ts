@@ -35,8 +35,7 @@ function begin() {
 		lines,
 		flags,
 		refuse,
-		run: (force: boolean | "on conflict" = false) =>
-			dryRunRelease(world, release, force),
+		run: (force = false) => dryRunRelease(world, release, force),
 	};
 }
 
@@ -100,19 +99,17 @@ describe("the dry run", () => {
 		await expect(run()).rejects.toThrow(
 			"the cluster refused the objects: another field manager owns fields that the manifests set",
 		);
-		refuse();
+		refuse(conflict("autoscaler"));
 		expect((await run(true)).flags).toEqual(["--force-conflicts"]);
-		expect(flags).toEqual([false, true]);
+		expect(flags).toEqual([false, false, true]);
 	});
 
-	it("takes over on conflict, and for no other refusal, where that was asked for", async () => {
+	it("takes over nothing where nothing conflicts, and after no other refusal", async () => {
 		const { flags, refuse, run } = begin();
-		refuse(conflict("autoscaler"));
-		expect((await run("on conflict")).flags).toEqual(["--force-conflicts"]);
-		expect(flags).toEqual([false, true]);
+		expect((await run(true)).flags).toEqual([]);
 		refuse('admission webhook "check.example.com" denied the request: no');
-		await expect(run("on conflict")).rejects.toThrow("denied the request");
-		expect(flags).toEqual([false, true, false]);
+		await expect(run(true)).rejects.toThrow("denied the request");
+		expect(flags).toEqual([false, false]);
 	});
 
 	it("recreates what cannot change in place, and what has failed for good", async () => {
@@ -173,7 +170,7 @@ describe("the dry run", () => {
 			'error: Apply failed with 1 conflict: conflict with "kube-controller-manager" with subresource "scale": .spec.replicas';
 		const { cluster, world, flags, refuse } = begin();
 		cluster.replies.find = () => "Deployment web 1  scaled\n";
-		const dryRun = (force: false | "on conflict" = false) =>
+		const dryRun = (force = false) =>
 			dryRunRelease(world, releaseOf([deployment]), force);
 		refuse(stderr);
 		expect(await dryRun()).toMatchObject({ flags: ["--force-conflicts"] });
@@ -189,9 +186,9 @@ describe("the dry run", () => {
 		const { release } = await dryRun();
 		expect(release.objects).toEqual([{ ...deployment, spec: {} }]);
 		expect(flags).toEqual([false, true, false, false]);
-		// A way back leaves them, too.
+		// Even where fields that others own are to be taken over, as on a way back.
 		refuse(stderr);
-		const back = await dryRun("on conflict");
+		const back = await dryRun(true);
 		expect(back.release.objects).toEqual([{ ...deployment, spec: {} }]);
 		expect(back.flags).toEqual([]);
 
