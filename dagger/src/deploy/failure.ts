@@ -9,17 +9,17 @@ import { gatherEvidence } from "../report/evidence.js";
 import { describeFailure } from "../report/failed.js";
 import type { Context } from "./context.js";
 import { OnFailure } from "./on-failure.js";
-import { endRecord } from "./record.js";
+import { tryToEndRecord } from "./record.js";
 import { describeEnv, recordedRelease } from "./recorded.js";
 import { type Restored, restore } from "./restore.js";
 
 /** The failure of a wait, with its evidence. */
 export async function describeUnready(
-	{ release }: Context,
+	{ release, mask }: Context,
 	lock: DeployLock,
 	result: WaitResult,
 ): Promise<Failure> {
-	const evidence = await gatherEvidence(lock, result);
+	const evidence = await gatherEvidence(lock, result, mask);
 	return describeFailure(result, release.image, evidence);
 }
 
@@ -47,10 +47,7 @@ export async function rollBack(
 		next: failure.next,
 		cause: failure.cause,
 	});
-	// What cannot be recorded any more is told all the same.
-	await endRecord(context, lock, { ...ending, failure: told }).catch(
-		({ message }: Error) => context.print(message),
-	);
+	await tryToEndRecord(context, lock, { ...ending, failure: told });
 	return told;
 }
 

@@ -84,6 +84,17 @@ export async function endRecord(
 	context.record = ended;
 }
 
+/** The same after a failure, which is told all the same where it cannot be recorded any more. */
+export function tryToEndRecord(
+	context: Context,
+	lock: DeployLock,
+	ending: Ending,
+): Promise<void> {
+	return endRecord(context, lock, ending).catch(({ message }: Error) =>
+		context.print(message),
+	);
+}
+
 function findChanged(
 	after: ReleaseRecord[],
 	before: ReleaseRecord[],

@@ -18,10 +18,11 @@ export function findProblem(
 	return { object: formatName(object), facts, message, cause, ...more };
 }
 
-/** The first sentence, or what fits on a line. */
+/** The first sentence, or the words that fit on a line: a part of one could be that of a secret. */
 export function shorten(text: string, length = 160): string {
 	const first = text.split(/\n|\. /, 1)[0]?.trim() ?? "";
-	return first.length > length ? `${first.slice(0, length)}…` : first;
+	if (first.length <= length) return first;
+	return `${first.slice(0, first.lastIndexOf(" ", length) + 1)}…`;
 }
 
 /** The problem that ends the deploy first. */

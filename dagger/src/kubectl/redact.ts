@@ -41,6 +41,8 @@ const patterns: [RegExp, string][] = [
 		/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 		mask,
 	],
+	// The end of a log may begin within one.
+	[/(?:^[\w+/=]+\n)*-----END [A-Z ]*PRIVATE KEY-----/gm, mask],
 ];
 
 /** A text in which known secrets, and what looks like one, are masked. */

@@ -24,6 +24,7 @@ const mostEvents = 8;
 export async function gatherEvidence(
 	cluster: Cluster,
 	result: WaitResult,
+	mask: (text: string) => string,
 ): Promise<Line[]> {
 	const pods = findUnwellPods(result);
 	const eventful = [...pods, ...listUnready(result)].slice(0, mostEventful);
@@ -34,7 +35,7 @@ export async function gatherEvidence(
 	];
 	if (calls.length === 0) return [];
 	const answers = await cluster.run(calls, { parallel: true });
-	const logs = parseLogs(wanted, answers.slice(eventful.length));
+	const logs = parseLogs(wanted, answers.slice(eventful.length), mask);
 	const events = answers
 		.slice(0, eventful.length)
 		.flatMap(({ code, stdout }) => (code === 0 ? parseEvents(stdout) : []));

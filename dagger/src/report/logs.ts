@@ -23,13 +23,17 @@ export function findLogs(pods: Pod[]): Wanted[] {
 	);
 }
 
-/** The ends of those that could be read, each text once. */
-export function parseLogs(wanted: Wanted[], answers: Answer[]): Log[] {
+/** The ends of those that could be read, each text once; masked whole, for a part of a secret would not be recognised. */
+export function parseLogs(
+	wanted: Wanted[],
+	answers: Answer[],
+	mask: (text: string) => string,
+): Log[] {
 	const share = Math.min(linesPerLog, Math.floor(mostLines / wanted.length));
 	return wanted
 		.map(({ title }, index) => ({
 			title,
-			text: readLog(answers[index], share),
+			text: lastLines(mask(readLog(answers[index])), share),
 		}))
 		.filter(({ text }) => text !== "")
 		.filter(
@@ -67,11 +71,11 @@ export function formatLogs(logs: Log[]): Line[] {
 }
 
 /** The end of a log, or what right the account lacks to read it; a container that has not run has none. */
-function readLog(answer: Answer | undefined, share: number): string {
+function readLog(answer?: Answer): string {
 	const { stdout = "", stderr = "" } = answer ?? {};
 	const missing = parseForbidden(stderr);
 	if (missing.length > 0) return `cannot be read: ${formatMissing(missing)}`;
-	return isGone(stdout) ? "" : lastLines(stdout, share);
+	return isGone(stdout) ? "" : stdout;
 }
 
 // What the kubelet says in place of a log that was deleted meanwhile: pkg/kubelet/kuberuntime/kuberuntime_manager.go

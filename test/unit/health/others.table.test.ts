@@ -9,7 +9,7 @@ const cases = {
 	"gear/custom.progressing": "progressing: Reconciling: Progressing: again",
 	"gizmo/custom.progressing": "progressing: not Ready: Syncing: 1/2",
 	"horizontalpodautoscaler/no-metrics.progressing":
-		"progressing: cannot read its metrics (the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource me…) [autoscaler-metrics]",
+		"progressing: cannot read its metrics (the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource …) [autoscaler-metrics]",
 	"horizontalpodautoscaler/no-target.progressing":
 		'progressing: scales deployments.apps "app", which does not exist (the HPA controller was unable to get the target\'s current scale: deployments.apps "app" not found) [autoscaler-target]',
 	"horizontalpodautoscaler/off.ready":

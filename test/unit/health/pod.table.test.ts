@@ -64,7 +64,7 @@ const cases = {
 	"pod/init-running.progressing":
 		"progressing: 0 of 1 containers ready, init container migrate runs",
 	"pod/memory-too-low.progressing":
-		"progressing: cannot start within its memory limit (Failed to create pod sandbox: rpc error: code = Unknown desc = failed to create containerd task: failed to create shim task: OCI runtime create failed: runc cre…) [memory-too-low]",
+		"progressing: cannot start within its memory limit (Failed to create pod sandbox: rpc error: code = Unknown desc = failed to create containerd task: failed to create shim task: OCI runtime create failed: runc …) [memory-too-low]",
 	"pod/mount-configmap-missing.progressing":
 		'progressing: mounts the ConfigMap settings, which does not exist (MountVolume.SetUp failed for volume "settings" : configmap "settings" not found) [mount-object-missing]',
 	"pod/mount-key-missing.progressing":

@@ -24,7 +24,7 @@ const cases = {
 		"failed: made no progress within its deadline: 1 of 1 updated, 0 available: Pod app-* fails its readiness probe [probe]",
 	"deployment/paused.failed": "failed: is paused [paused]",
 	"deployment/pod-security.failed":
-		'failed: 0 of 1 updated, 0 available: violates the namespace\'s Pod security level restricted:latest (pods "app-*" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set securityContext.a…) [pod-security]',
+		'failed: 0 of 1 updated, 0 available: violates the namespace\'s Pod security level restricted:latest (pods "app-*" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set …) [pod-security]',
 	"deployment/quota.progressing":
 		'progressing: 1 of 2 updated, 0 available: exceeds the namespace\'s quota small (pods "app-*" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1) [quota]',
 	"deployment/ready.ready": "ready: 2 of 2 updated, 2 available",

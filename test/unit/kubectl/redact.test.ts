@@ -58,6 +58,7 @@ describe("what looks like a secret", () => {
 			"a\n***\nb",
 		],
 		["-----BEGIN PRIVATE KEY-----\nMIIE", "***"],
+		["MIIE+/x\nAB12==\n-----END EC PRIVATE KEY-----\nstopped", "***\nstopped"],
 	])("%s", (text, expected) => {
 		expect(redact(text, [])).toBe(expected);
 	});

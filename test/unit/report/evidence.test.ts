@@ -22,6 +22,7 @@ async function gatherAbout(
 	logs: Logs,
 	fixtures: Fixture[],
 	events?: FakeCluster["replies"]["events"],
+	mask = (text: string) => text,
 ) {
 	const cluster = new FakeCluster(new FakeClock());
 	cluster.replies.events = events;
@@ -47,7 +48,7 @@ async function gatherAbout(
 		seconds: 0,
 		readyAfter: new Map(),
 	};
-	const lines = await gatherEvidence(cluster, result);
+	const lines = await gatherEvidence(cluster, result, mask);
 	return {
 		cluster,
 		lines: lines.map(({ label, text }) => `${label}: ${text}`),
@@ -75,6 +76,17 @@ describe("the evidence of a crash", () => {
 			"log: ModuleNotFoundError: No module named 'flask'",
 		);
 		expect(lines.filter((line) => line.startsWith("log: "))).toHaveLength(4);
+	});
+
+	it("shows no part of a secret where a long line is cut", async () => {
+		const line = `${"x".repeat(495)} s3cret-word`;
+		const { lines } = await gatherAbout(
+			() => line,
+			[load("pod/crash-loop.progressing")],
+			undefined,
+			(text) => text.replaceAll("s3cret-word", "***"),
+		);
+		expect(lines.at(-1)).toBe(`log: ${"x".repeat(495)} ***`);
 	});
 
 	it("does not repeat with the exit what stands in the log", async () => {
