@@ -14,7 +14,7 @@ export const leaseSeconds = 30;
 /** How old a Lease may get before its holder renews it. */
 export const renewalSeconds = 8;
 
-const resource = "lease.coordination.k8s.io";
+export const leaseResource = "lease.coordination.k8s.io";
 export const leaseName = (app: string) => `slipway-${app}`;
 
 export function leaseRef(app: string): KubeObject {
@@ -23,25 +23,8 @@ export function leaseRef(app: string): KubeObject {
 }
 
 export function readRequest(name: string): Call {
-	return ["get", resource, name, "--ignore-not-found", "-o", "json"];
+	return ["get", leaseResource, name, "--ignore-not-found", "-o", "json"];
 }
-
-/** Reads the lock of an app, and the records of its releases beside it. */
-export function stateRequest(app: string): Call {
-	const selector = `--selector=${stateLabel}=${app}`;
-	return ["get", `${resource},secret`, selector, "--output=json"];
-}
-
-export function parseState(json: string): State {
-	const { items } = JSON.parse(json) as { items: KubeObject[] };
-	return {
-		lease: items.find(({ kind }) => kind === "Lease") as Lease | undefined,
-		records: items.filter(({ kind }) => kind === "Secret"),
-	};
-}
-
-/** What is kept of an app: its lock, and the records of its releases as they are kept. */
-export type State = { lease?: Lease; records: KubeObject[] };
 
 export function parseLease(json: string): Lease | undefined {
 	return json.trim() === "" ? undefined : (JSON.parse(json) as Lease);
@@ -94,7 +77,7 @@ export function renewals({ metadata, spec }: Lease): Heartbeat {
 	];
 	const flags = ["--type=json", `--patch=${JSON.stringify(patch)}`];
 	return {
-		call: ["patch", resource, metadata.name, ...flags],
+		call: ["patch", leaseResource, metadata.name, ...flags],
 		seconds: renewalSeconds,
 	};
 }
@@ -114,7 +97,7 @@ function patchRequest(
 	const body = { metadata: { resourceVersion, labels }, ...change };
 	return [
 		"patch",
-		resource,
+		leaseResource,
 		name,
 		"--type=merge",
 		`--patch=${JSON.stringify(body)}`,

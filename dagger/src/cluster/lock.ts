@@ -1,6 +1,4 @@
 import { Failure } from "../failures/failure.js";
-import type { Cluster } from "../kubectl/cluster.js";
-import type { Clock } from "../system/clock.js";
 import { DeployLock, isTaken, refused } from "./deploy-lock.js";
 import {
 	acquireRequest,
@@ -12,8 +10,10 @@ import {
 	parseLease,
 	readRequest,
 } from "./lease.js";
+import type { World } from "./world.js";
 
 const pause = 2;
+
 /** Who wants to deploy an app. */
 export type Claim = {
 	app: string;
@@ -25,14 +25,6 @@ export type Claim = {
 
 /** The Lease as it was read before, and when. */
 export type Seen = { lease?: Lease; since: number };
-
-export type World = {
-	cluster: Cluster;
-	clock: Clock;
-	print: (line: string) => void;
-	/** Takes what is known to be secret out of a text. */
-	mask: (text: string) => string;
-};
 
 /** Does what only one deploy of an app may do at a time. */
 export async function withDeployLock<Result>(

@@ -21,9 +21,9 @@ import {
 } from "../manifests/pull-secret.js";
 import { objectsFile } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
-import { parseState, type State, stateRequest } from "./lease.js";
 import { nodesRequest, parsePlatforms } from "./platforms.js";
 import { asApplyTimes, filenames } from "./requests.js";
+import { parseState, type State, stateRequest } from "./state.js";
 
 /** What the cluster had before a deploy, of all that it is about. */
 export type Preflight = State & {

@@ -1,7 +1,7 @@
 import { classifyRefusal } from "../failures/catalogue.js";
 import type { KubectlOptions } from "../kubectl/cluster.js";
 import type { Answer, Call } from "../kubectl/script.js";
-import type { World } from "./lock.js";
+import type { World } from "./world.js";
 
 const pause = 2;
 const heartbeat = 10;

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
-import type { Seen, World } from "../cluster/lock.js";
-import { createNamespace } from "../cluster/namespace.js";
+import type { Seen } from "../cluster/lock.js";
 import { type Preflight, preflight } from "../cluster/preflight.js";
+import type { World } from "../cluster/world.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { readsSecret } from "../manifests/configuration.js";
 import { envSecretName, requireFreeName } from "../manifests/env-secret.js";
@@ -98,24 +98,19 @@ export async function checkAgain(
 	context.before = found.applyTimes;
 	context.needsDefinitions = found.needsDefinitions;
 	context.envHash = found.envHash;
-	return makeDryRun(context, undefined, lock);
+	return makeDryRun(context, lock);
 }
 
-/** Lets the cluster try the release, in a namespace that is made first where that was asked for. */
+/** Lets the cluster try the release. */
 export async function makeDryRun(
 	context: Context,
-	found?: Preflight,
 	cluster = context.cluster,
 ): Promise<DryRun> {
-	const { release, options, needsDefinitions } = context;
-	if (found && !found.hasNamespace) await createNamespace(cluster, options.app);
-	const { forceConflicts } = options;
-	const world = { ...context, cluster };
 	const dryRun = await dryRunRelease(
-		world,
-		release,
-		forceConflicts,
-		needsDefinitions,
+		{ ...context, cluster },
+		context.release,
+		context.options.forceConflicts,
+		context.needsDefinitions,
 	);
 	context.release = dryRun.release;
 	return dryRun;

@@ -1,6 +1,7 @@
 import type { ApplyTimes, Changes } from "../cluster/apply-times.js";
-import type { Claim, World } from "../cluster/lock.js";
+import type { Claim } from "../cluster/lock.js";
 import type { Preflight } from "../cluster/preflight.js";
+import type { World } from "../cluster/world.js";
 import type { HealthMap, WaitResult } from "../health/wait.js";
 import type { Commit } from "../input/commit.js";
 import type { Variables } from "../input/dotenv.js";

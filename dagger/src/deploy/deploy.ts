@@ -1,7 +1,9 @@
 import type { Changes } from "../cluster/apply-times.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
-import { type World, withDeployLock } from "../cluster/lock.js";
+import { withDeployLock } from "../cluster/lock.js";
+import { createNamespace } from "../cluster/namespace.js";
+import type { World } from "../cluster/world.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
 import { findBroken } from "../release/history.js";
@@ -17,7 +19,7 @@ import type {
 } from "./context.js";
 import { describeLeftovers, describeUnready, rollBack } from "./failure.js";
 import { runPreDeployJobs } from "./pre-deploy-jobs.js";
-import { beginRecord, endRecord } from "./record.js";
+import { beginRecord, endRecord, tryToEndRecord } from "./record.js";
 import { describeEnv, recordedSource } from "./recorded.js";
 import { listLeftovers, removeFormer } from "./remove.js";
 import { deleteStuckPods } from "./stuck-pods.js";
@@ -60,7 +62,8 @@ export async function deploy(
 	};
 
 	world.print(`Deploying ${formatNames(release.objects)} to Kubernetes...`);
-	const dryRun = await steps.run("dry-run", () => makeDryRun(context, found));
+	if (!found.hasNamespace) await createNamespace(world.cluster, options.app);
+	const dryRun = await steps.run("dry-run", () => makeDryRun(context));
 	const outcome =
 		(await findUnchanged(context, dryRun, found.lease)) ??
 		(await withDeployLock(world, options, seen, (lock) =>
@@ -82,7 +85,7 @@ async function replace(
 		async (error: Error) => {
 			// It runs, whatever could not be deleted: no other release is the live one.
 			const leftovers = listLeftovers(context);
-			await endRecord(context, lock, { outcome: "deployed", leftovers });
+			await tryToEndRecord(context, lock, { outcome: "deployed", leftovers });
 			throw describeLeftovers(context, error);
 		},
 	);

@@ -1,4 +1,4 @@
-import type { World } from "../cluster/lock.js";
+import type { World } from "../cluster/world.js";
 import type { Credentials } from "../image/account.js";
 import { formatAddress, type Repository } from "../image/reference.js";
 import type { Variables } from "../input/dotenv.js";

@@ -1,8 +1,8 @@
 import { listFiles, releaseFiles } from "../cluster/apply.js";
 import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
-import type { World } from "../cluster/lock.js";
 import { withoutOwnNeeds } from "../cluster/own-needs.js";
 import { diffRequest } from "../cluster/requests.js";
+import type { World } from "../cluster/world.js";
 import { type Cluster, refusal } from "../kubectl/cluster.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { isDefinedIn } from "../manifests/definitions.js";

@@ -1,4 +1,4 @@
-import type { World } from "../cluster/lock.js";
+import type { World } from "../cluster/world.js";
 import { Failure } from "../failures/failure.js";
 import {
 	findBefore,

@@ -1,6 +1,6 @@
 import type { Secret } from "@dagger.io/dagger";
-import type { World } from "../cluster/lock.js";
 import { RetryingCluster } from "../cluster/retries.js";
+import type { World } from "../cluster/world.js";
 import {
 	type Account,
 	type Credentials,

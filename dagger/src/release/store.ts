@@ -1,6 +1,6 @@
 import { fieldManager } from "../cluster/apply-times.js";
-import { parseState, stateRequest } from "../cluster/lease.js";
 import { filenames } from "../cluster/requests.js";
+import { parseState, stateRequest } from "../cluster/state.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { formatObjects } from "../manifests/objects.js";
 import { recordName } from "./names.js";

@@ -6,10 +6,10 @@ import {
 	type Lease,
 	leaseSeconds,
 	parseLease,
-	parseState,
 	releaseRequest,
 	renewRequest,
 } from "../../../dagger/src/cluster/lease.js";
+import { parseState } from "../../../dagger/src/cluster/state.js";
 
 const now = Date.parse("2026-11-23T14:02:11.500Z") / 1000;
 
