@@ -1,8 +1,7 @@
+import { isMirrored, obtainDind } from "../lab/dind.ts";
 import type { Docker } from "../lab/docker.ts";
 import { container, mirrorAddress, name, registryAddress } from "../lab/lab.ts";
-import * as standIns from "../lab/offline/standins.ts";
 import { $ } from "../lab/shell.ts";
-import { versions } from "../lab/versions.ts";
 
 /** Docker in Docker, as the original pipeline's jobs have it. */
 export type Daemon = {
@@ -23,7 +22,7 @@ export async function createDaemon(
 	await remove().nothrow();
 	await docker.run([
 		...["create", `--name=${daemon}`, "--privileged", `--network=${name}`],
-		...["--volume=/var/lib/docker", await obtainImage(docker)],
+		...["--volume=/var/lib/docker", await obtainDind(docker)],
 		...["dockerd", "--host=unix:///var/run/docker.sock"],
 		...[registryAddress, mirrorAddress].map(
 			(address) => `--insecure-registry=${address}`,
@@ -47,22 +46,4 @@ export async function createDaemon(
 		},
 		remove,
 	};
-}
-
-/** As published where Docker Hub can be pulled from; else built from packages, as the lab's own images are. */
-async function obtainImage(docker: Docker): Promise<string> {
-	if (await standIns.kept(docker, "dind")) return standIns.tag("dind");
-	const published = `docker:${versions.dind}`;
-	if (await docker.read("image", "ls", "--quiet", published)) return published;
-	if (!(await isMirrored(docker))) {
-		await docker.run(["pull", published]);
-		return published;
-	}
-	await standIns.build(docker, ["dind"]);
-	return standIns.tag("dind");
-}
-
-async function isMirrored(docker: Docker): Promise<boolean> {
-	const filter = `--filter=name=^${container("mirror")}$`;
-	return (await docker.read("ps", "--quiet", filter)) !== "";
 }

@@ -4,6 +4,6 @@ export const versions = {
 	registry: "2",
 	k3s: "v1.34.2-k3s1",
 	docker: "29.8.1-cli",
-	/** Not a part of the lab: what the original pipeline runs in, to be measured beside Slipway. */
+	/** Not a part of the lab: Docker for a job alone, as the original pipeline and the component have it. */
 	dind: "29.8.1-dind",
 } as const;

@@ -1,6 +1,14 @@
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+	afterAll,
+	beforeAll,
+	describe,
+	expect,
+	onTestFinished,
+	test,
+} from "vitest";
+import { prepareDind } from "./support/dind.js";
 import { GitLab, type Project } from "./support/gitlab.js";
 import {
 	type Ended,
@@ -32,8 +40,8 @@ function expectNoSecret(...runs: Ended[]): void {
 }
 
 /** The project that this repository is. */
-async function ownProject(): Promise<Project> {
-	const project = await gitlab.project("slipway/slipway");
+async function ownProject(on = gitlab): Promise<Project> {
+	const project = await on.project("slipway/slipway");
 	for (const part of [
 		...[".env", ".gitlab-ci.yml", "dagger.json", "dagger/src"],
 		...["dagger/package.json", "dagger/tsconfig.json", "flask-app"],
@@ -44,17 +52,18 @@ async function ownProject(): Promise<Project> {
 	return project;
 }
 
+/** What this repository's pipeline is given. Docker Hub is the default: here it is the lab's registry. */
+const dockerHub = {
+	DOCKER_HUB_REGISTRY: variable("LAB_REGISTRY"),
+	DOCKER_HUB_USERNAME: variable("LAB_USERNAME"),
+	DOCKER_HUB_IMAGE_NAME: "flask-app",
+	DOCKER_HUB_PASSWORD: password,
+};
+
 test("this repository's pipeline deploys on main, and on no other branch", async () => {
 	const project = await ownProject();
 	const namespace = await freshNamespace("gitlab-own");
-	const variables = {
-		// Docker Hub is the default: here it is the lab's registry.
-		DOCKER_HUB_REGISTRY: variable("LAB_REGISTRY"),
-		DOCKER_HUB_USERNAME: variable("LAB_USERNAME"),
-		DOCKER_HUB_IMAGE_NAME: "flask-app",
-		DOCKER_HUB_PASSWORD: password,
-		KUBE_NAMESPACE: namespace,
-	};
+	const variables = { ...dockerHub, KUBE_NAMESPACE: namespace };
 
 	await project.git("checkout", "--quiet", "-b", "branch");
 	const none = await project.pipeline(variables);
@@ -72,6 +81,22 @@ test("this repository's pipeline deploys on main, and on no other branch", async
 	const { stdout } = await slipway({ namespace }, "history");
 	expect(stdout).toMatch(new RegExp(`^\\* 1 .* deployed .*/jobs/\\d+ +${sha}`));
 	expectNoSecret(none, main);
+});
+
+test("a job with an engine of its own, in Docker in Docker, deploys as well", async () => {
+	const dind = await prepareDind();
+	onTestFinished(dind.remove);
+	const project = await ownProject(gitlab.withDind(dind.options));
+	const namespace = await freshNamespace("gitlab-dind");
+	const ended = await project.pipeline({
+		...dockerHub,
+		KUBE_NAMESPACE: namespace,
+	});
+	expect(all(ended)).toContain("✓ deployed");
+	expect(ended.code).toBe(0);
+	const page = await fetchThrough(namespace, "pods/flask-app:8000");
+	expect(page).toContain("Hello from Slipway!");
+	expectNoSecret(ended);
 });
 
 /** A project of other people: an app, its manifests, and the few lines that it needs. */

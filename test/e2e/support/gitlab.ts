@@ -58,6 +58,8 @@ export class Project {
 export class GitLab {
 	private constructor(
 		private readonly inputs: Record<string, string>,
+		/** How its runner starts the containers of a job. */
+		private readonly runner: string[],
 		private readonly slipway: Awaited<ReturnType<typeof gitServer>>,
 		/** Its engine's address; nothing listens on its port 9. */
 		readonly engine: string,
@@ -74,10 +76,18 @@ export class GitLab {
 			"dagger-url": cli.url,
 			"dagger-sha256": cli.sha256,
 		};
-		return new GitLab(inputs, git, await addressOfEngine(), async () => {
+		const runner = ["--network=host"];
+		const engine = await addressOfEngine();
+		return new GitLab(inputs, runner, git, engine, async () => {
 			cli.close();
 			await git.close();
 		});
+	}
+
+	/** The same, where each job has an engine of its own, as the component has it by default. */
+	withDind(runner: string[]): GitLab {
+		const inputs = { ...this.inputs, engine: "dind" };
+		return new GitLab(inputs, runner, this.slipway, this.engine, this.close);
 	}
 
 	/** The module at the commit of the component, as the engine reaches it. */
@@ -106,7 +116,7 @@ export class GitLab {
 		const program = join(root, "node_modules/.bin/gitlab-ci-local");
 		const options = [
 			`--variables-file=${relative(cwd, join(settings, "variables.yml"))}`,
-			"--network=host",
+			...this.runner,
 			"--pull-policy=if-not-present",
 			"--no-artifacts-to-source",
 			`--helper-image=${await helperImage()}`,
