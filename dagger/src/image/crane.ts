@@ -1,5 +1,10 @@
-import { dag } from "@dagger.io/dagger";
+import { dag, ReturnType } from "@dagger.io/dagger";
+import { toolbox } from "../kubectl/toolbox.js";
 import { type Credentials, formatDockerConfig } from "./account.js";
+
+// Dagger prints all that a program prints: this is of interest only where it fails.
+const script =
+	'for tag; do crane tag "$0" "$tag" || exit 1; done >/tmp/output 2>&1';
 
 /** Sets tags on an image that is in its registry. The engine itself could only push it anew, with another digest. */
 export async function setTags(
@@ -11,17 +16,19 @@ export async function setTags(
 		"slipway-registry-login",
 		formatDockerConfig(credentials),
 	);
-	const container = dag
+	const crane = dag
 		.container()
 		.from("gcr.io/go-containerregistry/crane:v0.20.6")
+		.file("/ko-app/crane");
+	const done = toolbox()
+		.withMountedFile("/usr/local/bin/crane", crane)
 		.withMountedSecret("/run/docker/config.json", config)
 		.withEnvVariable("DOCKER_CONFIG", "/run/docker")
-		.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`);
-	await tags
-		.reduce(
-			(container, tag) =>
-				container.withExec(["tag", image, tag], { useEntrypoint: true }),
-			container,
-		)
-		.sync();
+		.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
+		.withExec(["sh", "-c", script, image, ...tags], {
+			expect: ReturnType.Any,
+		});
+	if ((await done.exitCode()) === 0) return;
+	const output = await done.file("/tmp/output").contents();
+	throw new Error(output.trim().split("\n").at(-1));
 }
