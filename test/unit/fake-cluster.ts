@@ -32,6 +32,9 @@ type Request =
 	| "create namespace"
 	| "read namespace"
 	| "list all"
+	| "list custom"
+	| "kinds"
+	| "claims"
 	| "diff";
 
 type Reply = string | Answer | undefined;
@@ -211,6 +214,8 @@ function nameRequest(call: Call, options: KubectlOptions): Request {
 			if (what === "nodes") return what;
 			if (what === "namespace") return "read namespace";
 			if (what.startsWith("all,")) return "list all";
+			if (has("ownerReferences")) return "list custom";
+			if (what === "pvc") return "claims";
 			if (what.startsWith("horizontal")) return "autoscalers";
 			return has("--selector") ? "snapshot" : "find";
 		case "create":
@@ -223,6 +228,8 @@ function nameRequest(call: Call, options: KubectlOptions): Request {
 			if (has("--dry-run")) return "dry run";
 			if (has("/records.json")) return "record";
 			return runsAnything(options) ? "apply" : "apply prerequisites";
+		case "api-resources":
+			return "kinds";
 		case "logs":
 		case "wait":
 		case "delete":

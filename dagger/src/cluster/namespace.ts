@@ -1,6 +1,7 @@
 import { appLabel } from "../input/app-name.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import type { KubeObject } from "../kubernetes/object.js";
+import { parseForbidden } from "./rights.js";
 
 /** Makes the namespace for an app, unless somebody else just did. */
 export async function createNamespace(
@@ -58,18 +59,41 @@ const standard = new Set([
 
 const kinds = "all,persistentvolumeclaims,configmaps,secrets,serviceaccounts";
 const columns =
-	"jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.deletionTimestamp}{'\\n'}{end}";
+	"jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.deletionTimestamp} {.metadata.ownerReferences[0].uid}{'\\n'}{end}";
 
-/** What would be lost with the namespace, by name, and of it no content; a few are enough. */
+/**
+ * What would be lost with the namespace, by name, and of it no content; a few are enough. A custom resource may stand for
+ * something outside of the cluster; those that the account may not list are passed over.
+ */
 async function listLeft(cluster: Cluster): Promise<string[]> {
-	const [lines = ""] = stdoutOrThrow(
-		"what the namespace still has cannot be read",
-		await cluster.run([["get", kinds, `--output=${columns}`]]),
+	const what = "what the namespace still has cannot be read";
+	const custom = await listCustomKinds(cluster);
+	const output = `--output=${columns}`;
+	const calls = [kinds, ...custom].map((kind) => ["get", kind, output]);
+	const [standardOnes, ...others] = await cluster.run(calls, {
+		parallel: true,
+	});
+	const readable = others.filter(
+		({ stderr }) => parseForbidden(stderr).length === 0,
 	);
-	return lines
-		.split("\n")
-		.filter((line) => /^\S+ \S+ ?$/.test(line))
+	return stdoutOrThrow(what, [standardOnes ?? [], readable].flat())
+		.flatMap((lines) => lines.split("\n"))
+		.filter((line) => /^\S+ \S+ *$/.test(line))
 		.map((line) => line.trim())
 		.filter((name) => !standard.has(name))
 		.slice(0, 5);
+}
+
+/** The kinds of custom resources that a namespace may have: `sqlinstances.sql.cnrm.cloud.google.com`. */
+async function listCustomKinds(cluster: Cluster): Promise<string[]> {
+	const flags = ["--namespaced", "--verbs=list,delete", "--output=name"];
+	const [names = ""] = stdoutOrThrow(
+		"the kinds that the cluster knows cannot be read",
+		await cluster.run([["api-resources", ...flags]]),
+	);
+	// Kubernetes' own groups have no dot, or end in k8s.io.
+	return names
+		.split("\n")
+		.filter((name) => /^[^.]+\.[^.]+\..+$/.test(name))
+		.filter((name) => !name.endsWith("k8s.io"));
 }

@@ -62,7 +62,7 @@ function pluralize(kind: string): string {
 	const singular = kind.toLowerCase();
 	if (singular.endsWith("endpoints")) return singular;
 	if (singular.endsWith("s")) return `${singular}es`;
-	return singular.endsWith("y")
+	return /[^aeiou]y$/.test(singular)
 		? `${singular.slice(0, -1)}ies`
 		: `${singular}s`;
 }

@@ -12,6 +12,7 @@ import { formatTime } from "../system/clock.js";
 import type { Context } from "./context.js";
 import { maskFailure } from "./masked.js";
 import { findEnvHash } from "./recorded.js";
+import { listCreated } from "./remove.js";
 
 /** Puts the release on record before the first write: a run that is killed leaves word of what may be half done. */
 export async function beginRecord(
@@ -34,6 +35,7 @@ export async function beginRecord(
 		startedAt: formatTime(clock.now()),
 		steps: steps.taken,
 		readySeconds: {},
+		created: listCreated(context).objects.map(formatName),
 		...(hash && { env: { key: context.envKey, hash } }),
 		objects: listObjects(release),
 	};

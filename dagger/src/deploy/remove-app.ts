@@ -11,11 +11,13 @@ import { kindKey } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { envLabel } from "../manifests/env-secret.js";
 import { recordName } from "../release/names.js";
-import type { ReleaseRecord } from "../release/record.js";
+import { listOwn, type ReleaseRecord } from "../release/record.js";
+import { dataReason } from "../release/removed.js";
 import { readRecords } from "../release/store.js";
 import { formatRemoved, type RemovedApp } from "../report/removed.js";
 import type { DeployOptions } from "./context.js";
 import { findRemovable } from "./remove.js";
+import { findTemplateClaims } from "./template-claims.js";
 
 type RemoveOptions = Pick<DeployOptions, "app" | "by" | "timeout"> & {
 	deleteData?: boolean;
@@ -33,11 +35,10 @@ export async function removeApp(
 	const found = isAsked ? await readNamespace(cluster) : undefined;
 	if (isAsked && !found)
 		return `✓ nothing to do: there is no namespace ${namespace}`;
-	const { deleted, kept } = await removeObjects(world, options);
-	const lease = await deleteLease(cluster, app);
+	const { deleted, kept, lock } = await removeObjects(world, options);
 	const namespaceEnd =
 		found && (await removeNamespace(cluster, found, options, kept));
-	const all = [...kept, ...lease];
+	const all = [...kept, ...lock];
 	return formatRemoved({ app, namespace, deleted, kept: all, namespaceEnd });
 }
 
@@ -48,14 +49,19 @@ async function removeNamespace(
 	{ app, timeout }: RemoveOptions,
 	kept: RemovedApp["kept"],
 ): Promise<RemovedApp["namespaceEnd"]> {
-	const names = kept.map(({ object }) => formatName(object));
+	const names = kept
+		.filter(({ object }) => object.kind !== "Namespace")
+		.map(({ object }) => formatName(object));
 	return names.length > 0
 		? { kept: `it still has ${names.join(", ")}` }
 		: deleteNamespace(cluster, namespace, app, timeout);
 }
 
 /** What was applied last goes first; data stays unless it is asked for. */
-function removeObjects(world: World, options: RemoveOptions): Promise<Removed> {
+function removeObjects(
+	world: World,
+	options: RemoveOptions,
+): Promise<Removed & { lock: RemovedApp["kept"] }> {
 	const { clock } = world;
 	const { app, timeout, deleteData } = options;
 	const seen = { since: clock.now() };
@@ -64,11 +70,12 @@ function removeObjects(world: World, options: RemoveOptions): Promise<Removed> {
 		const found = await findAll(lock, app, records, deleteData);
 		await deleteObjects(lock, clock, found.deleted, timeout);
 		await forget(lock, app, records);
-		return found;
+		// As the last act: once it is released, it may be another's.
+		return { ...found, lock: await deleteLease(lock, app) };
 	});
 }
 
-/** An account that may deploy need not be allowed to delete the lock, which is free now. */
+/** An account that may deploy need not be allowed to delete the lock. */
 async function deleteLease(
 	cluster: Cluster,
 	app: string,
@@ -90,13 +97,19 @@ async function findAll(
 	records: ReleaseRecord[],
 	deleteData = false,
 ): Promise<Removed> {
-	const found = await findRemovable(cluster, app, records, []);
-	const isClaim = (object: KubeObject) =>
-		deleteData && kindKey(object) === "/PersistentVolumeClaim";
-	const claims = found.kept.filter(({ object }) => isClaim(object));
+	const before = records.map((record) => ({ objects: listOwn(record) }));
+	const found = await findRemovable(cluster, app, before, []);
+	const isClaim = ({ object, reason }: RemovedApp["kept"][number]) =>
+		deleteData &&
+		reason === dataReason &&
+		kindKey(object) === "/PersistentVolumeClaim";
+	const claims = [
+		...found.kept.filter(isClaim).map(({ object }) => object),
+		...(deleteData ? await findTemplateClaims(cluster, found.delete) : []),
+	];
 	return {
-		deleted: [...found.delete.reverse(), ...claims.map(({ object }) => object)],
-		kept: found.kept.filter(({ object }) => !isClaim(object)),
+		deleted: [...found.delete.reverse(), ...claims],
+		kept: found.kept.filter((one) => !isClaim(one)),
 	};
 }
 

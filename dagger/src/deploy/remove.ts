@@ -6,7 +6,7 @@ import type { Answer } from "../kubectl/script.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { listKept } from "../manifests/release.js";
 import { findLiveRelease } from "../release/history.js";
-import type { ReleaseRecord } from "../release/record.js";
+import { listOwn, type ReleaseRecord } from "../release/record.js";
 import {
 	type Applied,
 	listRemoved,
@@ -40,11 +40,7 @@ export function listFormer(records: ReleaseRecord[]): Applied[] {
 	const since = records.filter(({ number }) => number > (live?.number ?? 0));
 	return [
 		...(live ? [live, { objects: live.leftovers ?? [] }] : []),
-		...since.map(({ objects, changes }) => ({
-			objects: objects.filter(
-				(object) => !changes || changes[formatName(object)] === "created",
-			),
-		})),
+		...since.map((record) => ({ objects: listOwn(record) })),
 	];
 }
 

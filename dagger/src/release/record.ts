@@ -1,7 +1,7 @@
 import type { Change } from "../cluster/apply-times.js";
 import type { Failure } from "../failures/failure.js";
 import type { Commit } from "../input/commit.js";
-import type { KubeObject } from "../kubernetes/object.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
 
 export type ReleaseOutcome =
 	/** A run writes it now, or was killed. */
@@ -52,6 +52,8 @@ export type ReleaseRecord = {
 	steps: Step[];
 	/** How long each workload needed to be ready, by its name in messages: `Deployment web`. */
 	readySeconds: Record<string, number>;
+	/** What was not there when the run began, by the same names: of a run that has failed, the rest was not its own. */
+	created?: string[];
 	/** What the run did to each object, by the same names. */
 	changes?: Record<string, Change | "deleted">;
 	pods?: PodTimes[];
@@ -69,6 +71,18 @@ export type ReleaseRecord = {
 /** Whether an app can go back to it. */
 export function isGood({ outcome }: ReleaseRecord): boolean {
 	return outcome === "deployed" || outcome === "superseded";
+}
+
+/** The objects that an app has by a release: of one that did not run well, those that it may have created. */
+export function listOwn(record: ReleaseRecord): KubeObject[] {
+	const { objects, created, changes } = record;
+	if (isGood(record)) return objects;
+	return objects.filter((object) => {
+		const name = formatName(object);
+		return created
+			? created.includes(name)
+			: !changes || changes[name] === "created";
+	});
 }
 
 /** What became of a release: `release 11 failed`. */

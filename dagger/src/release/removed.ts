@@ -30,6 +30,7 @@ function identify(object: KubeObject): string {
 
 export const keepAnnotation = "slipway/keep";
 export const keepReason = `it is annotated ${keepAnnotation}: "true"`;
+export const dataReason = "it holds data";
 
 export type Removal = {
 	delete: KubeObject[];
@@ -57,15 +58,13 @@ export function separate(
 
 function findReasonToKeep(app: string, object: KubeObject): string | undefined {
 	const { labels, annotations, managedFields = [] } = object.metadata;
-	if (findKind(object).holdsData) return "it holds data";
 	if (annotations?.[keepAnnotation] === "true") return keepReason;
 	if (labels?.[appLabel] !== app)
-		return `it does not bear the label ${appLabel}=${app}`;
+		return `it does not have the label ${appLabel}=${app}`;
 	const isOurs = managedFields.some(
 		({ manager, operation }) =>
 			manager === fieldManager && operation === "Apply",
 	);
-	return isOurs
-		? undefined
-		: `it is not managed by the field manager ${fieldManager}`;
+	if (!isOurs) return `it is not managed by the field manager ${fieldManager}`;
+	return findKind(object).holdsData ? dataReason : undefined;
 }

@@ -135,6 +135,89 @@ describe("a removal", () => {
 		expect(deleted.join()).toContain("persistentvolumeclaim/data");
 	});
 
+	it("deletes no data that is to be kept, or that is another's, even where data is to go", async () => {
+		const { cluster, world, options } = begin();
+		const claim = (name: string, app: string, keep: string): KubeObject => ({
+			apiVersion: "v1",
+			kind: "PersistentVolumeClaim",
+			metadata: {
+				name,
+				labels: { "slipway/app": app },
+				annotations: { "slipway/keep": keep },
+				managedFields: [{ manager: "slipway", operation: "Apply" }],
+			},
+		});
+		const claims = [
+			claim("own", "web", "false"),
+			claim("kept", "web", "true"),
+			claim("theirs", "shop", "false"),
+		];
+		putOnRecord(cluster, { objects: claims });
+		cluster.replies["find former"] = () => JSON.stringify({ items: claims });
+		const all = { ...options, ...keepAll, deleteData: true };
+		expect(await removeApp(world, all)).toBe(
+			[
+				"✓ web is removed from namespace shop",
+				"  object   PersistentVolumeClaim own deleted",
+				'  object   PersistentVolumeClaim kept kept: it is annotated slipway/keep: "true"',
+				"  object   PersistentVolumeClaim theirs kept: it does not have the label slipway/app=web",
+			].join("\n"),
+		);
+	});
+
+	it("deletes with the data what a StatefulSet has claimed", async () => {
+		const { cluster, world, options } = begin();
+		const set: KubeObject = {
+			apiVersion: "apps/v1",
+			kind: "StatefulSet",
+			metadata: {
+				name: "db",
+				labels: { "slipway/app": "web" },
+				managedFields: [{ manager: "slipway", operation: "Apply" }],
+			},
+			spec: {
+				selector: { matchLabels: { run: "db" } },
+				volumeClaimTemplates: [{ metadata: { name: "data" } }],
+			},
+		};
+		putOnRecord(cluster, { objects: [set] });
+		cluster.replies["find former"] = () => JSON.stringify(set);
+		let asked: string[] = [];
+		cluster.replies.claims = (call) => {
+			asked = call;
+			const names = ["data-db-0", "data-db-1", "data-db-backup-0", "own"];
+			const items = names.map((name) => ({
+				metadata: {
+					name,
+					annotations: { "slipway/keep": `${name === "data-db-1"}` },
+				},
+			}));
+			return JSON.stringify({ items });
+		};
+		const all = { ...options, ...keepAll };
+		expect(await removeApp(world, all)).not.toContain("data-db");
+		const text = await removeApp(world, { ...all, deleteData: true });
+		expect(asked).toContain("--selector=run=db");
+		expect(text.split("\n").slice(1)).toEqual([
+			"  object   StatefulSet db deleted",
+			"  object   PersistentVolumeClaim data-db-0 deleted",
+		]);
+	});
+
+	it("leaves what a failed release only took over", async () => {
+		const { cluster, world, options } = begin();
+		const objects = [deployment];
+		putOnRecord(cluster, { objects, created: [], outcome: "failed" });
+		await removeApp(world, { ...options, ...keepAll });
+		expect(cluster.count("find former")).toBe(0);
+	});
+
+	it("deletes the lock while it has it", async () => {
+		const { cluster, world, options } = begin();
+		await removeApp(world, { ...options, ...keepAll });
+		expect(cluster.log.slice(-2)).toEqual(["delete", "patch lease"]);
+	});
+
 	it("tells of a lock that the account may not delete", async () => {
 		const { cluster, world, options } = begin();
 		cluster.replies.delete = ([, what = ""]) =>
@@ -191,6 +274,8 @@ describe("a removal with the namespace", () => {
 		const { cluster, world, options } = begin();
 		cluster.replies["read namespace"] = () => JSON.stringify(namespace);
 		cluster.replies["list all"] = () => left;
+		cluster.replies.kinds = () =>
+			"pods\ngadgets.a.b\nleases.coordination.k8s.io\n";
 		const deleted: string[] = [];
 		cluster.replies.delete = (call) => {
 			deleted.push(call.slice(1, 3).join(" "));
@@ -199,6 +284,32 @@ describe("a removal with the namespace", () => {
 		const text = await removeApp(world, { ...options, ...removal });
 		expect(text.split("\n").at(-1)).toBe(`  object   Namespace shop ${end}`);
 		expect(deleted.includes("namespace shop")).toBe(end === "deleted");
+	});
+
+	it.each([
+		["has", "Gadget theirs  \n", "kept: it still has Gadget theirs"],
+		["made of something else has", "Gadget theirs  uid-of-web\n", "deleted"],
+		[
+			"may have, where the account may not list them",
+			error(
+				'Error from server (Forbidden): gadgets.a.b is forbidden: User "ci" cannot list resource "gadgets" in API group "a.b" in the namespace "shop"',
+			),
+			"deleted",
+		],
+	])("looks for custom resources that it %s", async (_, custom, end) => {
+		const { cluster, world, options } = begin();
+		cluster.replies["read namespace"] = () => JSON.stringify(own);
+		cluster.replies["list all"] = () => nothing;
+		cluster.replies.kinds = () =>
+			"pods\ngadgets.a.b\nleases.coordination.k8s.io\n";
+		const asked: string[] = [];
+		cluster.replies["list custom"] = ([, kind = ""]) => {
+			asked.push(kind);
+			return custom;
+		};
+		const text = await removeApp(world, { ...options, ...removal });
+		expect(text.split("\n").at(-1)).toBe(`  object   Namespace shop ${end}`);
+		expect(asked).toEqual(["gadgets.a.b"]);
 	});
 
 	it("keeps one with what the removal has kept, of whatever kind", async () => {

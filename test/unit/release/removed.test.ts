@@ -70,11 +70,11 @@ describe("what may be deleted", () => {
 		["it holds data", ours(object("v1", "PersistentVolumeClaim", "data"))],
 		["it holds data", ours(object("v1", "Namespace", "shop"))],
 		[
-			"it does not bear the label slipway/app=web",
+			"it does not have the label slipway/app=web",
 			ours(worker, { labels: { "slipway/app": "shop" } }),
 		],
 		[
-			"it does not bear the label slipway/app=web",
+			"it does not have the label slipway/app=web",
 			ours(worker, { labels: undefined }),
 		],
 		[
