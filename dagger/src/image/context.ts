@@ -1,18 +1,19 @@
 import type { Directory } from "@dagger.io/dagger";
 import { toolbox } from "../kubectl/toolbox.js";
 
-// Not the engine's own digest, which knows of modes and owners: a checkout elsewhere has others.
+// Not the engine's own digest, which knows of all modes and owners: a checkout elsewhere has others.
 const script = `set -eo pipefail
 list() { find . "$@" -print0 | LC_ALL=C sort -z; }
 {
   list -type f | xargs -0 -r sha256sum
   list -type f -perm -100 | tr '\\0' '\\n'
+  list -perm -004 ! -type l | tr '\\0' '\\n'
   list -type l | xargs -0 -r -n 1 sh -c 'printf "%s %s\\n" "$0" "$(readlink "$0")"'
 } | sha256sum | cut -c 1-64 >/tmp/digest`;
 
 /**
- * A digest of what a build gets to see of a folder: path, executable or not, and content or link target of each file that
- * .dockerignore leaves.
+ * A digest of what a build gets to see of a folder: path, executable or not, for all to read or not, and content or link
+ * target of each file that .dockerignore leaves; and its folders.
  */
 export async function hashContext(
 	source: Directory,

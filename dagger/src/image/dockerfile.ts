@@ -25,8 +25,9 @@ export function listBases(
 			if (!stages.has(image.toLowerCase())) images.add(image);
 			if (as.toUpperCase() === "AS") stages.add(stage.toLowerCase());
 		}
-		if (name === "ADD" && words.some(isRemote) && !words.some(hasChecksum))
-			return unknown(`ADD ${words.find(isRemote)}`);
+		if (name === unterminated) return unknown(`<<${words} without its end`);
+		const remote = name === "ADD" && findRemote(words);
+		if (remote && !words.some(hasChecksum)) return unknown(`ADD ${remote}`);
 		for (const from of listSources(name, words)) {
 			if (from.includes("$")) return unknown(`${name} from ${from}`);
 			const isStage = stages.has(from.toLowerCase()) || /^\d+$/.test(from);
@@ -38,8 +39,16 @@ export function listBases(
 
 const unknown = (what: string) => ({ unknown: what });
 const isNoFlag = (word: string) => !word.startsWith("--");
-const isRemote = (word: string) => /^(?:https?|ssh|git):\/\/|^git@/.test(word);
 const hasChecksum = (word: string) => word.startsWith("--checksum=");
+
+/** A source that is, or may be, elsewhere: the builder fills in variables and takes off quotes before it looks. */
+function findRemote(words: string[]): string | undefined {
+	return words
+		.filter(isNoFlag)
+		.slice(0, -1)
+		.map((word) => word.replace(/^[["',]+|["',\]]+$/g, ""))
+		.find((word) => /^(?:https?|ssh|git):\/\/|^git@|^\$/.test(word));
+}
 
 /** An argument has the value that the caller gives, or else its default. */
 function declare(
@@ -93,10 +102,15 @@ function parseInstructions(dockerfile: string): Instruction[] {
 		const [name = "", ...words] = text.trim().split(/\s+/);
 		if (name === "") continue;
 		instructions.push({ name: name.toUpperCase(), words });
-		if (/^(?:RUN|COPY|ADD)$/i.test(name)) skipHereDocuments(text, lines);
+		const end =
+			/^(?:RUN|COPY|ADD)$/i.test(name) && skipHereDocuments(words, lines);
+		if (end) instructions.push({ name: unterminated, words: [end] });
 	}
 	return instructions;
 }
+
+/** Stands for what follows a here-document that has no end, or was none. */
+const unterminated = "<<";
 
 /** Takes the lines of one instruction; comments may stand between them. */
 function readInstruction(lines: string[], joint: string): string {
@@ -114,10 +128,21 @@ function readInstruction(lines: string[], joint: string): string {
 	}
 }
 
-function skipHereDocuments(text: string, lines: string[]): void {
-	for (const [, dash, , end] of text.matchAll(/<<(-?)(["']?)(\w+)\2/g))
-		while (lines.length > 0) {
-			const line = lines.shift() ?? "";
-			if ((dash ? line.replace(/^\t+/, "") : line) === end) break;
-		}
+/** Takes the lines of an instruction's here-documents; the answer is the end of one that was not found. */
+function skipHereDocuments(
+	words: string[],
+	lines: string[],
+): string | undefined {
+	for (const word of words) {
+		// moby/buildkit frontend/dockerfile/parser/parser.go
+		const [, dash, name = ""] = /^\d*<<(-?)([^<]+)$/.exec(word) ?? [];
+		const end = unquote(name);
+		if (end === "") continue;
+		const isEnd = (line: string) =>
+			(dash ? line.replace(/^\t+/, "") : line) === end;
+		const index = lines.findIndex(isEnd);
+		if (index < 0) return end;
+		lines.splice(0, index + 1);
+	}
+	return undefined;
 }

@@ -21,6 +21,9 @@ describe("the images that a Dockerfile is made from", () => {
 		["another escape", "# escape=`\nFROM `\n  a", ["a"]],
 		["a here-document", "FROM a\nRUN <<EOF\nFROM b\nEOF\nFROM c", ["a", "c"]],
 		["two of them", "FROM a\nCOPY <<-'X' <<Y /\nFROM b\n\tX\nFROM c\nY\nFROM d", ["a", "d"]], // biome-ignore format: a row
+		["what looks like one", 'FROM a\nRUN sed "s/<<V>>/1/" f && echo $((1<<20)) "std::cout<<x;"\nFROM b', ["a", "b"]], // biome-ignore format: a row
+		["a here-string", "FROM a\nRUN read x <<<foo\nFROM b", ["a", "b"]],
+		["a file of the context, and a place for it", "FROM a\nADD app-$V.tar ['x'] $HOME/", ["a"]], // biome-ignore format: a row
 		["Windows' line ends", "FROM a\r\nFROM b\r\n", ["a", "b"]],
 		["a default", "ARG V=3\nFROM a:$V", ["a:3"]],
 		["quotes", 'ARG V="3"\nFROM "a:${V}"', ["a:3"]],
@@ -45,6 +48,14 @@ describe("the images that a Dockerfile is made from", () => {
 		["an empty name", "ARG V=\nFROM $V", "FROM $V"],
 		["a copy", "FROM a\nCOPY --from=$B / /", "COPY from $B"],
 		["a file from the network", "FROM a\nADD https://b.example.com/c /", "ADD https://b.example.com/c"], // biome-ignore format: a row
+		[
+			"a file whose address is an argument",
+			"FROM a\nADD --link $U /m",
+			"ADD $U",
+		],
+		["a list of files from the network", 'FROM a\nADD ["x", "https://b.example.com/c", "/"]', "ADD https://b.example.com/c"], // biome-ignore format: a row
+		["a quoted one", 'FROM a\nADD "https://b.example.com/c" /', "ADD https://b.example.com/c"], // biome-ignore format: a row
+		["a here-document without an end", "FROM a\nRUN cat <<EOF\nFROM b", "<<EOF without its end"], // biome-ignore format: a row
 		["a repository", "FROM a\nADD git@b.example.com:c/d.git /", "ADD git@b.example.com:c/d.git"], // biome-ignore format: a row
 	])("cannot be told: %s", (_, dockerfile, unknown) => {
 		expect(basesOf(dockerfile)).toEqual({ unknown });
