@@ -46,6 +46,17 @@ export const pull: Entry[] = [
 		next: "build with `--platforms` of the cluster's nodes",
 	},
 	{
+		name: "image-layer",
+		from: ["kubelet"],
+		// containerd core/remotes/docker/httpreadseeker.go: its address may have expired, and the next pull gets another
+		pattern: /^\w*Image\w*: .*httpReadSeeker: failed open/s,
+		class: "transient",
+		retriedBy: "kubelet",
+		grace: 120,
+		sentence: "cannot pull its image: the registry does not give a layer of it",
+		next: "check the registry's storage, and the way from the nodes to it",
+	},
+	{
 		name: "image-denied",
 		from: ["kubelet"],
 		// containerd core/remotes/docker/resolver.go and errdesc.go, Docker daemon/containerd/image_pull.go
@@ -64,7 +75,7 @@ export const pull: Entry[] = [
 		// containerd core/remotes/docker/authorizer.go and errdesc.go, core/remotes/errors/errors.go,
 		// CRI-O with containers/image docker/errors.go
 		pattern:
-			/^\w*Image\w*: .*(?:unauthorized|forbidden|denied|authentication required|no basic auth credentials|authorization failed)/is,
+			/^\w*Image\w*: .*(?:unauthorized:|401 unauthorized|forbidden|denied:|authentication required|no basic auth credentials|authorization failed)/is,
 		class: "fatal",
 		retriedBy: "nobody",
 		mendedByLogin: true,

@@ -37,10 +37,20 @@ export function containerProblem(
 }
 
 function waiting(one: Case, reason: string): Problem | undefined {
-	const { message } = one.container.status?.state?.waiting ?? {};
-	// Older clusters say why a pull failed in an event only.
-	const event = one.events.find(({ reason }) => reason === "Failed");
-	return about(one, reason, message ?? event?.message ?? "");
+	const { message = "" } = one.container.status?.state?.waiting ?? {};
+	return about(one, reason, tellsWhy(message) ? message : why(one, message));
+}
+
+/** Before Kubernetes 1.32 a container that waits for the next pull did not say why the last one failed. */
+function tellsWhy(message: string): boolean {
+	return !/^(?:Back-off pulling image "[^"]*")?$/.test(message);
+}
+
+function why({ events, container }: Case, message: string): string {
+	const failures = events.filter(({ reason }) => reason === "Failed");
+	const own = sinceStart(failures, container.spec.name);
+	const pull = own.find(({ message }) => /^Failed to pull/.test(message));
+	return (pull ?? own[0] ?? failures[0])?.message ?? message;
 }
 
 function ended(

@@ -2,9 +2,13 @@ import type {
 	DeploymentSpec,
 	DeploymentStatus,
 } from "kubernetes-types/apps/v1.js";
-import { findCondition } from "../kubernetes/condition.js";
-import type { Typed } from "../kubernetes/object.js";
-import { progressing, type Rule } from "./health.js";
+import { type Condition, findCondition } from "../kubernetes/condition.js";
+import {
+	findLiveObject,
+	type KubeObject,
+	type Typed,
+} from "../kubernetes/object.js";
+import { type HealthContext, progressing, type Rule } from "./health.js";
 import { findProblem, withProblem } from "./problem.js";
 import { newestRefusal } from "./replicaset.js";
 import { countReplicas, isUnobserved, workloadHealth } from "./workload.js";
@@ -12,6 +16,20 @@ import { countReplicas, isUnobserved, workloadHealth } from "./workload.js";
 type Deployment = Typed<DeploymentSpec, DeploymentStatus>;
 
 const overdue = "ProgressDeadlineExceeded";
+
+/** The deadline passed before this wait began: the controller says so until the rollout gets on. */
+function isFormer(
+	object: KubeObject,
+	{ lastTransitionTime }: Condition,
+	{ first }: HealthContext,
+): boolean {
+	const was = first && findLiveObject(object, first);
+	const before = was && findCondition(was, "Progressing");
+	return (
+		before?.reason === overdue &&
+		before.lastTransitionTime === lastTransitionTime
+	);
+}
 
 /** Ready when only Pods of the newest revision are left, and all of them available. */
 export const deployment: Rule<Deployment> = (object, surroundings) => {
@@ -24,7 +42,11 @@ export const deployment: Rule<Deployment> = (object, surroundings) => {
 	const refusal = newestRefusal(object, surroundings.others);
 	const health = workloadHealth(object, counts, surroundings, refusal);
 	const progress = findCondition(object, "Progressing");
-	if (health.status !== "progressing" || progress?.reason !== overdue)
+	if (
+		health.status !== "progressing" ||
+		progress?.reason !== overdue ||
+		isFormer(object, progress, surroundings)
+	)
 		return health;
 	return {
 		...health,

@@ -43,6 +43,8 @@ export type Health = {
 export type HealthContext = {
 	/** Objects of the namespace: Pods, ReplicaSets, EndpointSlices, events, workloads. */
 	others: KubeObject[];
+	/** The same as the wait has found them first: what a status says since then may be about an earlier rollout. */
+	first?: KubeObject[];
 	/** The names of all Pods of the app that were there since the wait began: `Pod web-1`. */
 	formerPods?: ReadonlySet<string>;
 	/** The digest that containers of the app must run, `sha256:…`; other images are not compared. */

@@ -1,6 +1,6 @@
-import { findKind } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import type { Clock } from "../system/clock.js";
+import { mayNeedOthers, needsRoom, waitsForOthers } from "./dependencies.js";
 import type { Health, Part, Problem } from "./health.js";
 
 export type HealthMap = Map<KubeObject, Health>;
@@ -35,12 +35,14 @@ export class Patience {
 		) => number | undefined = () => undefined,
 	) {}
 
-	/** Takes in what a poll shows. What has only started is not ready yet. */
-	observe(health: HealthMap): HealthMap {
+	/** Takes in what a poll shows, and whether Pods are about to leave room. What has only started is not ready yet. */
+	observe(health: HealthMap, makesRoom = false): HealthMap {
 		for (const [object, { parts = [] }] of health)
 			this.track(formatName(object), parts);
 		for (const [object, { parts = [] }] of health)
-			if (waitsForOthers(object, health)) this.allowAnother(object, parts);
+			if (waitsForOthers(object, health))
+				this.allowAnother(object, parts, mayNeedOthers);
+			else if (makesRoom) this.allowAnother(object, parts, needsRoom);
 		return new Map(
 			[...health].map(([object, one]) => [object, this.settle(object, one)]),
 		);
@@ -76,11 +78,15 @@ export class Patience {
 	}
 
 	/** When those that it waits for are up it gets another try, however long the kubelet backs off by then. */
-	private allowAnother(object: KubeObject, parts: Part[]): void {
+	private allowAnother(
+		object: KubeObject,
+		parts: Part[],
+		isMeant: (problem: Problem) => boolean,
+	): void {
 		for (const { name, problems } of parts)
 			for (const problem of problems) {
 				const seen = this.seen.get(makeKey(formatName(object), name, problem));
-				if (!seen || !needsOthers(problem)) continue;
+				if (!seen || !isMeant(problem)) continue;
 				seen.since = this.clock.now();
 				seen.ends = (problem.ends ?? 0) - minEnds + 1;
 			}
@@ -159,20 +165,4 @@ function endsBefore({ cause, ends = 0 }: Problem): number {
 
 function makeKey(owner: string, name: string, problem: Problem): string {
 	return [owner, name, problem.container ?? "", problem.cause.name].join("\n");
-}
-
-/** It crashes, for a database is not there perhaps; or it has no room before others have ended. */
-function needsOthers({ cause }: Problem): boolean {
-	return cause.retriedBy === "owner" || cause.mendedByOthers === true;
-}
-
-/** Whether another workload of the same release, a database perhaps, is still on its way, and needs no others itself. */
-function waitsForOthers(object: KubeObject, health: HealthMap): boolean {
-	return [...health].some(
-		([other, { status, parts = [] }]) =>
-			other !== object &&
-			findKind(other).podTemplate !== undefined &&
-			status === "progressing" &&
-			!parts.some(({ problems }) => problems.some(needsOthers)),
-	);
 }

@@ -6,6 +6,7 @@ import {
 	findEvents,
 	sinceStart,
 } from "../kubernetes/event.js";
+import type { KubeObject } from "../kubernetes/object.js";
 import {
 	type Container,
 	isOld,
@@ -32,21 +33,42 @@ export function podProblems(
 		const own = sinceStart(events, container.spec.name);
 		return problem && withPullSecret(problem, pod, own, applyTimes);
 	});
-	return [...found, placeProblem(pod, containers, events)].filter(
+	return [...found, placeProblem(pod, containers, events, others)].filter(
 		(problem) => problem !== undefined,
 	);
+}
+
+/** An autoscaler makes a node for a Pod. */
+function isScaling(object: KubeObject): object is Event {
+	const { kind, reason } = object as Event;
+	return (
+		kind === "Event" && /^(?:TriggeredScaleUp|Nominated)$/.test(reason ?? "")
+	);
+}
+
+/** Whether what came later shows that a Pod has a place, its volume, or all that it needs before it pulls its image. */
+function isMended(event: Event, events: Event[]): boolean {
+	if (event.reason === "FailedScheduling") return true;
+	return events
+		.filter((other) => eventTime(other) >= eventTime(event))
+		.some(
+			({ reason }) =>
+				/^(?:Pulling|Pulled|Created|Started)$/.test(reason) ||
+				(event.reason === "FailedAttachVolume" &&
+					reason === "SuccessfulAttachVolume"),
+		);
 }
 
 function placeProblem(
 	pod: Pod,
 	containers: Container[],
 	events: Event[],
+	others: KubeObject[],
 ): Problem | undefined {
 	const scheduled = findCondition(pod, "PodScheduled");
 	if (scheduled?.status === "False") {
-		const scaling = events.find(({ reason }) =>
-			/^(?:TriggeredScaleUp|Nominated)$/.test(reason),
-		);
+		// A new node is for its siblings, too, whose events are read for some of them only.
+		const scaling = events.find(isScaling) ?? others.find(isScaling);
 		const { reason = "", message = "" } = scaling ?? scheduled;
 		return findProblem(pod, reason, message);
 	}
@@ -55,11 +77,9 @@ function placeProblem(
 	);
 	if (hasBegun) return undefined;
 
-	// A pull shows that everything before it is mended.
-	const pulling = events.find(({ reason }) => reason === "Pulling");
 	return events
 		.filter(({ type }) => type === "Warning")
-		.filter((event) => !pulling || eventTime(event) > eventTime(pulling))
+		.filter((event) => !isMended(event, events))
 		.map((event) =>
 			findProblem(pod, event.reason, event.message, {
 				container: nameIfSeveral(pod, findContainerName(event)),

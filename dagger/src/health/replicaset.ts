@@ -3,12 +3,13 @@ import type {
 	ReplicaSetStatus,
 } from "kubernetes-types/apps/v1.js";
 import { findCondition } from "../kubernetes/condition.js";
+import { listImages } from "../kubernetes/kinds.js";
 import {
 	findOwned,
 	type KubeObject,
 	type Typed,
 } from "../kubernetes/object.js";
-import { isNewest } from "../kubernetes/revision.js";
+import { findCurrentPods, isNewest } from "../kubernetes/revision.js";
 
 import { type Problem, progressing, type Rule } from "./health.js";
 import { findProblem } from "./problem.js";
@@ -22,11 +23,15 @@ export const replicaset: Rule<ReplicaSet> = (object, surroundings) => {
 	if (isUnobserved(object)) return progressing("waits for its controller");
 
 	const total = status.replicas ?? 0;
+	// It makes new Pods by its template, and leaves those that it has.
+	const old = findCurrentPods(object, surroundings.others).filter(
+		(pod) => listImages(pod).join() !== listImages(object).join(),
+	);
 	return workloadHealth(
 		object,
 		{
 			want: spec.replicas ?? 1,
-			updated: total,
+			updated: total - old.length,
 			available: status.availableReplicas ?? 0,
 			total,
 		},

@@ -23,10 +23,13 @@ export const rollout: Rule<Rollout> = (object, surroundings) => {
 	if (status.observedGeneration !== `${metadata.generation}`)
 		return progressing("waits for its controller");
 
-	const counts = countReplicas(spec, status);
+	const isHealthy = status.phase === "Healthy";
+	const all = countReplicas(spec, status);
+	// Those of the stable revision may stay for a while, to go back to them at once.
+	const counts = isHealthy ? { ...all, total: all.want } : all;
 	const refusal = newestRefusal(object, surroundings.others);
 	const health = workloadHealth(object, counts, surroundings, refusal);
-	if (status.phase === "Healthy") return health;
+	if (isHealthy) return health;
 	const words = [status.phase?.toLowerCase(), status.message].filter(Boolean);
 	const message = `${health.message}; is ${words.join(": ")}`;
 	if (status.phase === "Degraded")

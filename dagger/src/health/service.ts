@@ -1,6 +1,6 @@
 import type { ServiceSpec, ServiceStatus } from "kubernetes-types/core/v1.js";
 import { findCondition } from "../kubernetes/condition.js";
-import { findReadyTargets } from "../kubernetes/endpoints.js";
+import { findReadyTargets, listEndpoints } from "../kubernetes/endpoints.js";
 import { findEvents } from "../kubernetes/event.js";
 import { findPodTemplate } from "../kubernetes/kinds.js";
 import {
@@ -80,11 +80,16 @@ function withoutPods(
 	selector: Labels,
 	others: KubeObject[],
 ): Health {
-	const idle = others.find((other) => {
+	const makers = others.filter((other) => {
 		const labels = findPodTemplate(other)?.metadata?.labels;
 		const isMade = other.metadata.ownerReferences !== undefined;
-		return wantsNone(other) && !isMade && matches(selector, labels);
+		return labels && !isMade && matches(selector, labels);
 	});
+	const busy = makers.find((maker) => !wantsNone(maker));
+	if (busy) return progressing(`waits for the Pods of ${formatName(busy)}`);
+	if (listEndpoints(service, others).length > 0)
+		return progressing("waits for Pods of others");
+	const [idle] = makers;
 	if (idle) return ready(`${formatName(idle)} wants no Pods`);
 	const labels = Object.entries(selector).map((label) => label.join("="));
 	const message = `no Pod has the labels ${labels.join(",")}`;

@@ -61,12 +61,18 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 		before ??= snapshot;
 		for (const pod of snapshot.filter(isPod)) formerPods.add(formatName(pod));
 		const { digest, applyTimes } = wait;
-		const surroundings = { others: snapshot, formerPods, digest, applyTimes };
+		const surroundings: HealthContext = {
+			others: snapshot,
+			first: before,
+			formerPods,
+			digest,
+			applyTimes,
+		};
 		const found = new Map(
 			wait.objects.map((object) => [object, findHealth(object, surroundings)]),
 		);
 		eventful = listEventful(found, surroundings);
-		const health = patience.observe(found);
+		const health = patience.observe(found, snapshot.some(isLeaving));
 		const seconds = clock.now() - start;
 		wait.show?.(health, seconds);
 		for (const [object, { status }] of health)
@@ -76,6 +82,11 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 		if (outcome) return { outcome, health, snapshot, seconds, readyAfter };
 		await clock.sleep(Math.min(interval, timeout - seconds));
 	}
+}
+
+/** A Pod that ends, and then leaves its room to another. */
+function isLeaving(object: KubeObject): boolean {
+	return isPod(object) && object.metadata.deletionTimestamp !== undefined;
 }
 
 function findOutcome(

@@ -8,16 +8,24 @@ export function findReadyTargets(
 	service: KubeObject,
 	others: KubeObject[],
 ): string[] {
-	const names = others
+	const names = listEndpoints(service, others)
+		.filter(({ conditions }) => conditions?.ready !== false)
+		.map(({ targetRef }) => `${targetRef?.kind} ${targetRef?.name}`);
+	// Each port and each address family may have slices of its own.
+	return [...new Set(names)];
+}
+
+/** All that stands behind a Service, whether it gets requests or not. */
+export function listEndpoints(
+	service: KubeObject,
+	others: KubeObject[],
+): Slice["endpoints"] {
+	return others
 		.filter(
 			(other): other is EndpointSlice =>
 				other.kind === "EndpointSlice" &&
 				other.metadata.labels?.["kubernetes.io/service-name"] ===
 					service.metadata.name,
 		)
-		.flatMap(({ endpoints }) => endpoints ?? [])
-		.filter(({ conditions }) => conditions?.ready !== false)
-		.map(({ targetRef }) => `${targetRef?.kind} ${targetRef?.name}`);
-	// Each port and each address family may have slices of its own.
-	return [...new Set(names)];
+		.flatMap(({ endpoints }) => endpoints ?? []);
 }

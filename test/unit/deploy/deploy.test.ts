@@ -586,9 +586,10 @@ describe("a deploy whose rollout fails", () => {
 
 	it("tells what is not ready after that either", async () => {
 		const { cluster, lines, fail } = beginFailing();
-		cluster.live = () => [overdue];
+		const { live } = cluster;
+		cluster.live = () => (cluster.count("apply") > 1 ? [starting] : live());
 		expect(await fail()).toContain(
-			"now      release 1 is applied again and not ready: Deployment web: made no progress",
+			"now      release 1 is applied again and not ready: Deployment web: 1 of 1 updated",
 		);
 		expect(lines.join("\n")).toMatch(/✗ rollback/);
 	});

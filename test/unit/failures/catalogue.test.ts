@@ -61,6 +61,16 @@ const messages: [name: string, reason: string, message: string][] = [
 		"initializing source docker://alice/app:1: reading manifest 1 in docker.io/alice/app: manifest unknown",
 	],
 	[
+		"image-layer",
+		"ErrImagePull",
+		'failed to pull and unpack image "docker.io/alice/app:1": failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://blobs.example.com/sha256/12?expires=1: 403 Forbidden',
+	],
+	[
+		"registry-unreachable",
+		"ErrImagePull",
+		'failed to pull image "docker.io/acme/access-denied-page:1": failed to do request: Head "https://registry.example.com/v2/access-denied-page": dial tcp: lookup registry.example.com: no such host',
+	],
+	[
 		"registry-plain-http",
 		"ErrImagePull",
 		`${pullOf("registry.example.com/app:1")}${head} http: server gave HTTP response to HTTPS client`,

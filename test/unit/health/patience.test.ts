@@ -65,12 +65,14 @@ function healthOf(parts: Part[]): Health {
 async function wait(
 	show: (seconds: number) => [KubeObject, Part[]][],
 	startup?: number,
+	makesRoom: (seconds: number) => boolean = () => false,
 ): Promise<string> {
 	const clock = new FakeClock();
 	const patience = new Patience(clock, () => startup);
 	for (let seconds = 0; seconds < 600; seconds++) {
 		const health = patience.observe(
 			new Map(show(seconds).map(([one, parts]) => [one, healthOf(parts)])),
+			makesRoom(seconds),
 		);
 		for (const one of health.keys())
 			if (patience.hasEnded(one, health))
@@ -129,6 +131,27 @@ describe("what is on its way is waited for", () => {
 			[db, seconds < 95 ? [down("Pod db")] : [up("Pod db")]],
 		]);
 		expect(outcome).toBe("ready at 100 s");
+	});
+
+	it.each([
+		[90, "ready at 95 s"],
+		[10, "web failed at 69 s"],
+	])("room that the Pod before leaves after %i s", async (end, outcome) => {
+		const starting = (seconds: number): [KubeObject, Part[]][] => [
+			[web, [seconds < 95 ? down("Pod web", unschedulable) : up("Pod web")]],
+		];
+		const isEnding = (seconds: number) => seconds < end;
+		expect(await wait(starting, undefined, isEnding)).toBe(outcome);
+	});
+
+	it("an app that answers no probe until the database beside it is up", async () => {
+		const show = (without: number) => (seconds: number) =>
+			[
+				[web, [seconds < 130 ? down("Pod web", refused) : up("Pod web")]],
+				[db, seconds < without ? [down("Pod db")] : [up("Pod db")]],
+			] as [KubeObject, Part[]][];
+		expect(await wait(show(100), 5)).toBe("ready at 130 s");
+		expect(await wait(show(10), 5)).toBe("web failed at 69 s");
 	});
 
 	it("a Secret that somebody makes a little later", async () => {

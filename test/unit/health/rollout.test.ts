@@ -28,6 +28,12 @@ function withStatus(status: Rollout["status"], others: KubeObject[] = []) {
 	return `${health.status}: ${health.message}`;
 }
 
+it("is ready while the stable revision stays for a while, once it is healthy", () => {
+	const both = { ...healthy.status, replicas: 4 };
+	expect(withStatus(both)).toMatch(/^ready/);
+	expect(withStatus({ ...both, phase: "Paused" })).toMatch(/^progressing/);
+});
+
 const owner = (kind: string, uid: string) => ({
 	ownerReferences: [
 		{

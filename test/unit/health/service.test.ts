@@ -30,6 +30,15 @@ const workload = (kind: string, spec: object, status: object): KubeObject => ({
 	spec: { ...spec, template: { metadata: { labels } } },
 	status,
 });
+const slice = (ready: boolean): KubeObject & { endpoints: unknown } => ({
+	apiVersion: "discovery.k8s.io/v1",
+	kind: "EndpointSlice",
+	metadata: {
+		name: "web-1",
+		labels: { "kubernetes.io/service-name": "web" },
+	},
+	endpoints: [{ conditions: { ready } }],
+});
 const complete = { conditions: [{ type: "Complete", status: "True" }] };
 
 describe("a Service", () => {
@@ -38,6 +47,17 @@ describe("a Service", () => {
 		["of Pods that are replaced", [pod("Failed", "ReplicaSet")], "ready"],
 		["of a Pod that failed, and stays", [pod("Failed")], "progressing"],
 		["of a Pod that starts", [pod("Pending", "Job")], "progressing"],
+		["of nothing", [], "selects no Pod"],
+		[
+			"of a Deployment that may not make its Pods yet",
+			[workload("Deployment", { replicas: 2 }, {})],
+			"waits for the Pods of Deployment web",
+		],
+		[
+			"of Pods of others that start",
+			[slice(false)],
+			"waits for Pods of others",
+		],
 		[
 			"of a DaemonSet without nodes",
 			[workload("DaemonSet", {}, { desiredNumberScheduled: 0 })],
@@ -51,7 +71,8 @@ describe("a Service", () => {
 		["of a Job that is complete", [workload("Job", {}, complete)], "ready"],
 		["of a Job that has not begun", [workload("Job", {}, {})], "progressing"],
 		["of a suspended Job", [workload("Job", { suspend: true }, {})], "ready"],
-	])("%s", (_, others, status) => {
-		expect(checkHealth(service, { others }).status).toBe(status);
+	])("%s", (_, others, words) => {
+		const { status, message } = checkHealth(service, { others });
+		expect(`${status}: ${message}`).toContain(words);
 	});
 });

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { checkHealth } from "../../../dagger/src/health/rules.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+
+const containers = [{ name: "main", image: "web@sha256:2" }];
+const set: KubeObject = {
+	apiVersion: "apps/v1",
+	kind: "ReplicaSet",
+	metadata: { name: "web", uid: "1", generation: 2 },
+	spec: { replicas: 1, template: { spec: { containers } } },
+	status: { observedGeneration: 2, replicas: 1, availableReplicas: 1 },
+};
+const pod = (image: string): KubeObject => ({
+	apiVersion: "v1",
+	kind: "Pod",
+	metadata: {
+		name: "web-1",
+		ownerReferences: [
+			{ apiVersion: "apps/v1", kind: "ReplicaSet", name: "web", uid: "1" },
+		],
+	},
+	spec: { containers: [{ name: "main", image }] },
+	status: { phase: "Running" },
+});
+
+test.each([
+	["old", "web@sha256:1", "progressing"],
+	["new", "web@sha256:2", "ready"],
+])("a ReplicaSet whose Pod runs the %s image", (_, image, status) => {
+	const others = [set, pod(image)];
+	expect(checkHealth(set, { others }).status).toBe(status);
+});
