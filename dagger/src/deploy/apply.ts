@@ -23,13 +23,20 @@ export async function applyChanges(
 ): Promise<{ changes: Changes; applyTimes: ApplyTimes; snapshot: Snapshot }> {
 	const { clock, options, print, release, steps } = context;
 	context.hasApplied = true;
-	const { applyTimes, snapshot } = await steps.run("apply", async () => {
-		// The pre-deploy Jobs have run by now: these are not to run again.
+	const { snapshot, ...second } = await steps.run("apply", async () => {
+		// The pre-deploy Jobs have run by now, and may be gone by their own will: these are not to run again.
 		const others = recreate.filter((object) => !isPreDeployJob(object));
 		await deleteObjects(lock, clock, others, options.timeout);
 		if (needsDefinitions) await applyDefinitions(lock, release, flags);
-		return applyRelease({ ...context, cluster: lock }, release, flags);
+		const world = { ...context, cluster: lock };
+		const rest = release.objects.filter((one) => !isPreDeployJob(one));
+		const objects = rest.length > 0 ? rest : release.objects;
+		return applyRelease(world, release, flags, objects);
 	});
+	const applyTimes = new Map([
+		...(context.applied ?? []),
+		...second.applyTimes,
+	]);
 	const changes = findReleaseChanges(context, applyTimes);
 	context.changes = changes;
 	for (const [object, change] of changes)

@@ -69,6 +69,8 @@ export type Context = World & {
 	envHash?: string;
 	/** The releases before this one. */
 	records: ReleaseRecord[];
+	/** When the pre-deploy Jobs, and what they need, were applied. */
+	applied?: ApplyTimes;
 	/** Whether this run has begun to change the workloads. */
 	hasApplied?: boolean;
 	changes?: Changes;

@@ -24,6 +24,7 @@ export async function runPreDeployJobs(
 		flags,
 		release.objects.filter(isPrerequisite),
 	);
+	context.applied = applyTimes;
 	const result = await watch(context, "pre-deploy", {
 		objects: jobs,
 		read: snapshotReader(lock, release.objects),

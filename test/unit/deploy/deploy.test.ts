@@ -612,9 +612,17 @@ describe("a pre-deploy Job", () => {
 		const { cluster, log, lines, run } = begin([deployment, migration]);
 		const jobs = [job(), job("Complete")];
 		cluster.live = () => [ready, jobs.shift() ?? job("Complete")];
+		let applied = "";
+		cluster.replies.apply = (_, { files = {} }) => {
+			applied = Object.values(files).join("");
+			return undefined;
+		};
 
 		await run();
 
+		// It may be gone by its own will, and would run again.
+		expect(applied).toContain('"kind":"Deployment"');
+		expect(applied).not.toContain('"kind":"Job"');
 		const order = log.filter((entry) => /apply|^snapshot/.test(entry));
 		expect(order).toEqual([
 			"apply prerequisites + snapshot",
