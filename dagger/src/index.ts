@@ -288,7 +288,7 @@ export class Slipway {
 		by?: string,
 		/** Create the namespace if it does not exist. */
 		createNamespace?: boolean,
-		/** Take over fields of the manifests that another field manager owns. */
+		/** Take over fields of the manifests that another field manager owns, and objects that another app has applied. */
 		forceConflicts?: boolean,
 		/**
 		 * The app's own secrets as dotenv lines, --env-file=file://app.env: they become the Secret NAME-env, for envFrom in the

@@ -119,7 +119,7 @@ test.concurrent("the pull secret stands beside the account's, and only where the
 	expect(await secrets("other")).toBeNull();
 });
 
-test.concurrent("another app's login is not written over; with a pull secret of its own both run", async () => {
+test.concurrent("another app's login and objects are not written over; with a pull secret of its own both run", async () => {
 	const namespace = await freshNamespace("logins");
 	await deployed(namespace, { "web.yaml": deployment() });
 	await kubectl(
@@ -144,6 +144,11 @@ test.concurrent("another app's login is not written over; with a pull secret of 
 	const other = { ...app, name: "api", pullSecret: "api-pull" };
 	const { code, stderr } = await slipway(other, "deploy");
 	expect(code, stderr).toBe(0);
+	const same = await folder({ "web.yaml": deployment() });
+	const third = await slipway({ ...other, manifests: same }, "deploy");
+	expect(third.stderr).toContain(
+		"the manifests hold what another app has applied: Deployment web of flask-app; nothing was changed",
+	);
 	const logins = "--field-selector=type=kubernetes.io/dockerconfigjson";
 	expect(await read(namespace, "secrets", logins, "--output=name")).toBe(
 		"secret/api-pull\nsecret/dockerhub-secret\n",

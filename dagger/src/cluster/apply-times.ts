@@ -17,7 +17,13 @@ export const applyTimesTemplate = (more = "") =>
 
 export type ApplyTimes = Map<
 	string,
-	{ uid: string; time: string; more?: string[] }
+	{
+		uid: string;
+		time: string;
+		/** Which app it belongs to, where that was asked for. */
+		app?: string;
+		more?: string[];
+	}
 >;
 
 export function parseApplyTimes(lines: string): ApplyTimes {
@@ -27,10 +33,15 @@ export function parseApplyTimes(lines: string): ApplyTimes {
 			.filter((line) => line !== "")
 			.map((line) => {
 				const [kind, name, uid = "", time = "", ...more] = line.split(" ");
-				const found = more.filter(Boolean);
+				const app = more.find((word) => word.startsWith("app="))?.slice(4);
+				const found = more.filter((word) => word && !word.startsWith("app="));
 				return [
 					`${kind} ${name}`,
-					{ uid, time, ...(found.length > 0 && { more: found }) },
+					{
+						...{ uid, time },
+						...(app && { app }),
+						...(found.length > 0 && { more: found }),
+					},
 				];
 			}),
 	);

@@ -21,6 +21,7 @@ import {
 } from "../manifests/pull-secret.js";
 import { objectsFile } from "./apply.js";
 import { type ApplyTimes, parseApplyTimes } from "./apply-times.js";
+import { appTemplate, requireOwnObjects } from "./foreign.js";
 import { nodesRequest, parsePlatforms } from "./platforms.js";
 import { asApplyTimes, filenames } from "./requests.js";
 import { parseState, type State, stateRequest } from "./state.js";
@@ -50,6 +51,8 @@ export type Subject = {
 	account?: string;
 	/** The app's own secrets; none where they stay as they are. */
 	env?: Variables;
+	/** Take over even what another app has applied. */
+	forceConflicts?: boolean;
 };
 
 /** Looks at the cluster before anything is built: it answers, the namespace is there, it knows the kinds. */
@@ -71,6 +74,8 @@ export async function preflight(
 		throw new Failure(
 			`namespace ${cluster.namespace} does not exist in the cluster: make it with kubectl create namespace ${cluster.namespace}, or let deploy make it with --create-namespace`,
 		);
+	if (!subject.forceConflicts)
+		requireOwnObjects(subject.app, subject.objects, applyTimes);
 	const pull = readPull(applyTimes, subject);
 	requireOwn(subject.secretName, subject.app, subject.account, pull.owner);
 	return {
@@ -110,7 +115,7 @@ async function look(
 				"get",
 				"--ignore-not-found",
 				...files,
-				asApplyTimes(pullTemplate + envTemplate),
+				asApplyTimes(pullTemplate + envTemplate + appTemplate),
 			],
 			nodesRequest,
 		];

@@ -35,6 +35,7 @@ type Subject = Pick<
 	| "commit"
 	| "allowOlder"
 	| "createNamespace"
+	| "forceConflicts"
 >;
 
 /** What has to be right before anything is built. */

@@ -1,4 +1,4 @@
-import { Failure } from "../failures/failure.js";
+import { Failure, type Line } from "../failures/failure.js";
 import type { Credentials } from "../image/account.js";
 import { redact, secretForms } from "../kubectl/redact.js";
 
@@ -36,8 +36,25 @@ export function maskFailure(
 		return new Failure(mask(error.message), { cause: error });
 	const { what, evidence, next } = error;
 	return new Failure(mask(what), {
-		evidence: evidence.map((line) => ({ ...line, text: mask(line.text) })),
+		evidence: maskLines(evidence, mask),
 		next,
 		cause: error,
 	});
+}
+
+/** Lines of one source are masked as one text: a key goes over several. */
+function maskLines(lines: Line[], mask: (text: string) => string): Line[] {
+	const isNext = (line: Line, before?: Line) =>
+		line.label === before?.label && !line.at && !before.at;
+	const texts = lines.reduce<Line[]>((all, line) => {
+		const before = all.at(-1);
+		if (!before || !isNext(line, before)) return [...all, line];
+		const text = `${before.text}\n${line.text}`;
+		return [...all.slice(0, -1), { ...before, text }];
+	}, []);
+	return texts.flatMap((line) =>
+		mask(line.text)
+			.split("\n")
+			.map((text) => ({ ...line, text })),
+	);
 }

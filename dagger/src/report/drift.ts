@@ -1,7 +1,7 @@
 import { listFiles, releaseFiles } from "../cluster/apply.js";
 import { diffRequest, forceConflicts } from "../cluster/requests.js";
 import { formatMissing, parseForbidden } from "../cluster/rights.js";
-import { type Cluster, refusal } from "../kubectl/cluster.js";
+import type { Cluster } from "../kubectl/cluster.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { listTitles } from "./plan.js";
@@ -24,12 +24,10 @@ export async function findDrift(
 	);
 	const missing = parseForbidden(answer?.stderr ?? "");
 	if (missing.length > 0) return [`cannot be known: ${formatMissing(missing)}`];
-	if (!answer || answer.code > 1)
-		throw refusal("the cluster cannot tell what has changed", {
-			code: 1,
-			stdout: "",
-			stderr: "",
-			...answer,
-		});
+	// Pods that were made anew by others are refused as they are on record; what runs is to be told all the same.
+	if (!answer || answer.code > 1) {
+		const said = answer?.stderr.trim().split("\n").at(-1);
+		return [`cannot be known: ${said || "kubectl did not run"}`];
+	}
 	return listTitles(answer.stdout).map((name) => `${name} was changed since`);
 }

@@ -104,4 +104,42 @@ describe("the preflight", () => {
 		cluster.replies[request] = () => error(stderr);
 		await expect(preflight(cluster, subject)).rejects.toThrow(sentence);
 	});
+
+	describe("of what another app has applied", () => {
+		const objects = ["ConfigMap", "Namespace", "Pod"].map((kind) => ({
+			apiVersion: "v1",
+			kind,
+			metadata: { name: "config" },
+		}));
+		const find = (...lines: string[]) => {
+			const cluster = begin();
+			const all = ["Namespace shop 1 then", ...lines];
+			cluster.replies.find = () => all.map((line) => `${line}\n`).join("");
+			return cluster;
+		};
+		const foreign = find(
+			"ConfigMap config 1 then  app=api",
+			"Namespace config 1 then  app=api",
+			"Pod config 1 then  app=web",
+		);
+
+		it("refuses to write over it", async () => {
+			await expect(preflight(foreign, { ...subject, objects })).rejects.toThrow(
+				"the manifests hold what another app has applied: ConfigMap config of api; nothing was changed\n  next     give these other names in the manifests, or take them over for web with --force-conflicts",
+			);
+		});
+
+		it("takes it over where that is asked for", async () => {
+			const forced = { ...subject, objects, forceConflicts: true };
+			const { applyTimes } = await preflight(foreign, forced);
+			expect(applyTimes.get("ConfigMap config")?.app).toBe("api");
+		});
+
+		it("takes over what no app has applied", async () => {
+			const cluster = find("ConfigMap config 1 ", "Pod config 1 then  app=web");
+			await expect(
+				preflight(cluster, { ...subject, objects }),
+			).resolves.toMatchObject({ hasNamespace: true });
+		});
+	});
 });

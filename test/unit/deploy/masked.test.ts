@@ -42,6 +42,23 @@ it("masks the passwords of all logins, in every form", async () => {
 	expect(masking([])("s3cret-word")).toBe("s3cret-word");
 });
 
+it("masks a key that goes over several lines of evidence, and nothing of others", async () => {
+	const lines = [
+		...["before", "-----BEGIN PRIVATE KEY-----", "MIIE", "…", "AB12"],
+		...["-----END PRIVATE KEY-----", "after"],
+	];
+	const failing = masked([], async () => {
+		const evidence = lines.map((text) => ({ label: "message" as const, text }));
+		const image = { label: "image" as const, text: "web" };
+		throw new Failure("no", { evidence: [image, ...evidence] });
+	});
+	await expect(failing).rejects.toThrow(
+		withMessage(
+			"no\n  image    web\n  message  before\n  message  ***\n  message  after",
+		),
+	);
+});
+
 it("leaves a result as it is", async () => {
 	expect(await masked(logins, async () => "s3cret-word")).toBe("s3cret-word");
 });
