@@ -44,14 +44,16 @@ export function maskFailure(
 
 /** Lines of one source are masked as one text: a key goes over several. */
 function maskLines(lines: Line[], mask: (text: string) => string): Line[] {
-	const isNext = (line: Line, before?: Line) =>
-		line.label === before?.label && !line.at && !before.at;
-	const texts = lines.reduce<Line[]>((all, line) => {
-		const before = all.at(-1);
-		if (!before || !isNext(line, before)) return [...all, line];
-		const text = `${before.text}\n${line.text}`;
-		return [...all.slice(0, -1), { ...before, text }];
-	}, []);
+	const texts: Line[] = [];
+	for (const line of lines) {
+		const before = texts.at(-1);
+		if (before && line.label === before.label && !line.at && !before.at)
+			texts[texts.length - 1] = {
+				...before,
+				text: `${before.text}\n${line.text}`,
+			};
+		else texts.push(line);
+	}
 	return texts.flatMap((line) =>
 		mask(line.text)
 			.split("\n")
