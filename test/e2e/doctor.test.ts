@@ -201,6 +201,10 @@ const faults: Record<string, Fault> = {
 		},
 		says: /^✗ pull secret {2}dockerhub-secret is a Secret of another type, Opaque/,
 	},
+	"a pull account without its password": {
+		app: { pullUsername: "bob" },
+		says: /^✗ pull username --pull-username is given, and --pull-password is missing/,
+	},
 	"a pull secret that cannot be": {
 		app: { pullSecret: "No_Secret" },
 		says: /^✗ pull secret {2}--pull-secret=No_Secret is not a Secret's name/,

@@ -1,4 +1,3 @@
-import type { Directory } from "@dagger.io/dagger";
 import { checkAccess } from "../cluster/access-checks.js";
 import { checkUp } from "../cluster/checkup.js";
 import { checkNamespace, type Plans } from "../cluster/namespace-checks.js";
@@ -6,43 +5,34 @@ import { listRights } from "../cluster/rights.js";
 import {
 	type Check,
 	isAboutOption,
-	met,
 	unknown,
 	unmet,
 	unmetBy,
 } from "../failures/check.js";
 import { Failure } from "../failures/failure.js";
-import { parseRepository } from "../image/reference.js";
+import { parseRegistry } from "../image/reference.js";
 import { checkRegistry } from "../image/registry-checks.js";
 import { parseAppName } from "../input/app-name.js";
 import {
 	describeMissing,
 	isMissing,
-	parsePullSecret,
 	readArguments,
 } from "../input/arguments.js";
 import { listTarget, makeCluster } from "../input/cluster.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { redact, secretForms } from "../kubectl/redact.js";
-import type { KubeObject } from "../kubernetes/object.js";
 import { withoutDefined } from "../manifests/definitions.js";
-import { listPlaces } from "../manifests/image.js";
-import { formatAccount } from "../manifests/pull-secret.js";
-import { render } from "../manifests/render.js";
 import { formatChecks, formatDiagnosis } from "../report/doctor.js";
 import { systemClock } from "../system/clock.js";
+import { type Pulling, readPulling } from "./pulling.js";
 import type { Settings } from "./settings.js";
-
-/** What would be deployed. */
-export type Shipment = {
-	manifests: Directory;
-	overlay?: string;
-	source?: Directory;
-	dockerfile: string;
-} & Pick<Plans, "platforms" | "engine">;
-
-/** Stands in where none is given, so that all else can be checked. */
-const substitute = "default";
+import {
+	checkManifests,
+	checkSource,
+	type Given,
+	type Shipment,
+	substitute,
+} from "./shipment-checks.js";
 
 /** Looks at all that a deploy needs, side by side; fails where any of it is not as it must be. */
 export async function diagnose(
@@ -87,22 +77,6 @@ function mask(check: Check, secrets: string[]): Check {
 		: { ...check, found: redact(found, secrets) };
 }
 
-type Given = Record<string, string>;
-
-async function checkSource({ source, dockerfile }: Shipment): Promise<Check[]> {
-	if (!source) return [];
-	const found = await source.glob(dockerfile);
-	return found.length > 0
-		? [met("source", `has ${dockerfile}`)]
-		: [
-				unmet(
-					"source",
-					`has no ${dockerfile}`,
-					"correct --source, or name the file with --dockerfile",
-				),
-			];
-}
-
 /** Renders the manifests, and asks the cluster for all that they need. */
 async function checkRest(
 	settings: Settings,
@@ -111,17 +85,17 @@ async function checkRest(
 ): Promise<Check[]> {
 	const { objects, checks } = await checkManifests(settings, given, shipment);
 	if (!given.kubeconfig || given.token === "") return checks;
+	const { pulling, unmet } = await checkPulling(settings, given);
+	checks.push(...unmet);
 	try {
-		const secretName = parsePullSecret(settings.pullSecret);
-		const { username } = given;
 		const plans: Plans = {
 			...shipment,
 			objects,
-			secretName,
+			secretName: pulling?.secretName,
 			app: parseAppName(settings.name, given.imageName || "app"),
 			namespace: given.namespace || substitute,
 			rights: listRights(objects),
-			account: username && formatAccount({ ...settings, username }),
+			account: pulling?.account,
 		};
 		const { kubeconfig, token } = given;
 		const { namespace } = plans;
@@ -132,37 +106,19 @@ async function checkRest(
 	}
 }
 
-async function checkManifests(
+/** As whom the cluster pulls, if that is given as it must be. */
+async function checkPulling(
 	settings: Settings,
-	given: Given,
-	{ manifests, overlay }: Shipment,
-): Promise<{ objects: KubeObject[]; checks: Check[] }> {
-	if (!given.imageName) return { objects: [], checks: [] };
+	{ username = "", password = "" }: Given,
+): Promise<{ pulling?: Pulling; unmet: Check[] }> {
 	try {
-		const username = given.username || "username";
-		const objects = await render({
-			manifests,
-			overlay,
-			repository: parseRepository(settings.registry, username, given.imageName),
-			app: parseAppName(settings.name, given.imageName),
-			namespace: given.namespace || substitute,
-		});
-		return {
-			objects,
-			checks: [
-				met("manifests", `${objects.length} objects`),
-				met("image", `runs in ${listPlaces(objects).join(", ")}`),
-			],
-		};
+		const registry = parseRegistry(settings.registry);
+		const push = username ? { registry, username, password } : undefined;
+		return { pulling: await readPulling(settings, push), unmet: [] };
 	} catch (error) {
-		const { message } = error as Error;
-		if (!given.namespace && /^the manifests are not all for/.test(message))
-			return { objects: [], checks: [] };
-		// It is told where it is looked at for itself.
-		if (isAboutOption(message) && !/^--overlay/.test(message))
-			return { objects: [], checks: [] };
-		const name = /^no manifest uses/.test(message) ? "image" : "manifests";
-		return { objects: [], checks: [unmetBy(name, error)] };
+		// The registry is looked at for itself.
+		const isOther = /^--registry=/.test((error as Error).message);
+		return { unmet: isOther ? [] : [unmetBy("pull secret", error)] };
 	}
 }
 

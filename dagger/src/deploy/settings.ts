@@ -4,10 +4,8 @@ import type { World } from "../cluster/world.js";
 import {
 	type Account,
 	type Credentials,
-	choosePull,
 	type Login,
 	makeLogin,
-	makePullCredentials,
 } from "../image/account.js";
 import { parseRepository, type Repository } from "../image/reference.js";
 import type { Surroundings } from "../image/retries.js";
@@ -21,9 +19,9 @@ import { listTarget, makeCluster, type Target } from "../input/cluster.js";
 import { readSecret } from "../input/secret.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { maskKnown } from "../kubectl/redact.js";
-import { formatAccount } from "../manifests/pull-secret.js";
 import { systemClock } from "../system/clock.js";
 import { masking } from "./masked.js";
+import { type Pulling, parsePulling, readPullCredentials } from "./pulling.js";
 
 /** What stays the same from run to run: the account, the cluster, the names of the app and of its pull secret. */
 export type Settings = Account & Target & { name: string; pullSecret: string };
@@ -109,9 +107,6 @@ type Deployable = {
 	logins: Credentials[];
 } & Pulling;
 
-/** By which Secret the cluster pulls, and whose login is to be in it; none of them where an image needs no login. */
-type Pulling = { secretName?: string; pull?: Credentials; account?: string };
-
 export async function requireAll(
 	verb: string,
 	settings: Settings,
@@ -153,27 +148,6 @@ export async function requirePromotion(
 		logins: credentials ? [credentials] : [],
 		...parsePulling(settings, undefined, credentials),
 	};
-}
-
-async function readPullCredentials({
-	registry,
-	pullUsername = "",
-	pullPassword,
-}: Settings): Promise<Credentials | undefined> {
-	const password = pullPassword
-		? await readSecret(pullPassword).catch((error: Error) => error)
-		: "";
-	return makePullCredentials(registry, { username: pullUsername, password });
-}
-
-function parsePulling(
-	settings: Settings,
-	push?: Credentials,
-	own?: Credentials,
-): Pulling {
-	const secretName = parsePullSecret(settings.pullSecret);
-	const pull = choosePull(secretName !== undefined, push, own);
-	return { secretName, pull, account: pull && formatAccount(pull) };
 }
 
 async function readIfSet(secret?: Secret): Promise<string> {
