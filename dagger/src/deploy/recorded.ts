@@ -1,3 +1,5 @@
+import { ref } from "../kubernetes/object.js";
+import { addConfigurationHashes } from "../manifests/configuration.js";
 import { envSecretName } from "../manifests/env-secret.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import type { Release } from "../manifests/release.js";
@@ -21,8 +23,16 @@ export function recordedSource(record: ReleaseRecord): ReleaseSource {
 	return {
 		render: async () => release.objects,
 		ship: async () => record,
-		release: () => release,
+		release: (_rendered, _image, { envHash }) => withLiveEnv(release, envHash),
 	};
+}
+
+/** Its Pods will read the app's own secrets as the cluster has them, and are rolled when these change again. */
+function withLiveEnv(release: Release, envHash?: string): Release {
+	const { env, objects } = release;
+	if (!env || !envHash || envHash === env.hash) return release;
+	const live = { ...ref("Secret", env.name), data: envHash };
+	return { ...release, objects: addConfigurationHashes(objects, [live]) };
 }
 
 /** The keyed hash of the app's own secrets as the cluster has them once the run has applied its release. */

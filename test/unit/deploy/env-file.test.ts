@@ -238,6 +238,16 @@ describe("going back", () => {
 		expect(third).toEqual(second);
 	});
 
+	it("tells the Pods by which secrets they are, so that the former ones roll them again", async () => {
+		const { world, options, state, deployWith } = beginReading();
+		await deployWith(one);
+		await deployWith(two, { commit: { ...newer, id: "ffffff2" } });
+		await rollBackTo(world, options, "1");
+		const before = state.rolls;
+		await deployWith(one, { commit: { ...newer, id: "ffffff3" } });
+		expect(state.rolls).toBe(before + 1);
+	});
+
 	it("says nothing where they are the same, or where there are none", async () => {
 		for (const env of [one, undefined]) {
 			const { world, options, deployWith } = beginReading();
