@@ -71,6 +71,8 @@ export type Context = World & {
 	records: ReleaseRecord[];
 	/** When the pre-deploy Jobs, and what they need, were applied. */
 	applied?: ApplyTimes;
+	/** How the wait for the pre-deploy Jobs ended. */
+	preDeploy?: WaitResult;
 	/** Whether this run has begun to change the workloads. */
 	hasApplied?: boolean;
 	changes?: Changes;

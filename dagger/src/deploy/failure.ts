@@ -1,7 +1,9 @@
+import type { JobStatus } from "kubernetes-types/batch/v1.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { Failure, type Line } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
-import { formatName } from "../kubernetes/object.js";
+import { findCondition } from "../kubernetes/condition.js";
+import { findLiveObject, formatName } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import { findLiveRelease } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
@@ -75,13 +77,30 @@ async function tryToRollBack(
 				now: [say(`going back to release ${live.number} failed: ${message}`)],
 			}),
 		);
-	const stays = context.release.objects
-		.filter(isPreDeployJob)
-		.map((job) =>
-			say(`${formatName(job)} has run, and nothing takes back what it did`),
-		);
+	const stays = describeJobs(context).map(say);
 	const others = describeEnv(context, recordedRelease(live)).map(say);
 	return { ...back, now: [...back.now, ...stays, ...others] };
+}
+
+/** What nothing takes back: the pre-deploy Jobs that have run, or may run on. */
+function describeJobs({ release, preDeploy }: Context): string[] {
+	if (!preDeploy) return [];
+	const { health, snapshot } = preDeploy;
+	return release.objects.filter(isPreDeployJob).flatMap((job) => {
+		const live = findLiveObject(job, snapshot) ?? job;
+		const {
+			succeeded = 0,
+			failed = 0,
+			active = 0,
+		} = (live.status ?? {}) as JobStatus;
+		const hasFailed = findCondition(live, "Failed")?.status === "True";
+		const isReady = health.get(job)?.status === "ready";
+		const name = formatName(job);
+		if (succeeded + failed > 0 || hasFailed || isReady)
+			return [`${name} has run, and nothing takes back what it did`];
+		const stop = `kubectl delete job/${job.metadata.name}`;
+		return active > 0 ? [`${name} may still run: ${stop} stops it`] : [];
+	});
 }
 
 function describeReturn(

@@ -30,6 +30,7 @@ export async function runPreDeployJobs(
 		read: snapshotReader(lock, release.objects),
 		applyTimes,
 	});
+	context.preDeploy = result;
 	if (result.outcome === "ready") return;
 	throw await describeUnready(context, lock, result);
 }

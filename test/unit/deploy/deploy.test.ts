@@ -656,6 +656,20 @@ describe("a pre-deploy Job", () => {
 		]);
 	});
 
+	it.each([
+		["has run", { failed: 1 }, "Job migrate has run, and nothing takes back"],
+		["still runs", { active: 1 }, "Job migrate may still run: kubectl delete job/migrate stops it"], // biome-ignore format: a row
+		["never began", {}, ""],
+	])("that %s is told so after the failure", async (_, status, words) => {
+		const { cluster, fail } = begin([deployment, migration]);
+		putOnRecord(cluster);
+		cluster.live = () => [ready, { ...job(), status }];
+		const message = await fail({ timeout: 20 });
+		expect(message).toContain("now      release 1 runs again");
+		expect(message.match(/now {6}Job.*/)?.[0] ?? "").toContain(words);
+		expect(message.includes("now      Job")).toBe(words !== "");
+	});
+
 	it("is recreated alone, and first, where it failed before; the rest is not deleted twice", async () => {
 		const { cluster, log, run } = begin([deployment, migration]);
 		cluster.live = () => [
