@@ -8,6 +8,8 @@ import { repeat } from "./repeats.js";
 const leastPatience = 60;
 /** The same, where it has never answered. */
 const patienceAtFirst = 15;
+/** And where it may be an answer after all: less than a Lease lasts. */
+const patienceWithAnswers = 15;
 
 /**
  * A cluster whose API server may blink: what passes is tried again, until the timeout or for a minute. One that has never
@@ -37,15 +39,18 @@ export class RetryingCluster implements Cluster {
 			for (const [index, answer] of found.entries())
 				answers[left[index] ?? 0] = answer;
 			if (answers.some(({ code }) => code === 0)) this.hasAnswered = true;
-			return answers.some(passes) ? this.outage() : undefined;
+			const passing = answers.filter(passes);
+			if (passing.length === 0) return undefined;
+			return this.outage(passing.every(options.isAnswer ?? (() => false)));
 		});
 		return answers;
 	}
 
-	private outage() {
-		const grace = this.hasAnswered
-			? Math.max(leastPatience, this.timeout)
-			: patienceAtFirst;
+	private outage(mayBeAnswer: boolean) {
+		const patience = mayBeAnswer
+			? patienceWithAnswers
+			: Math.max(leastPatience, this.timeout);
+		const grace = this.hasAnswered ? patience : patienceAtFirst;
 		return { sentence: "the cluster has not answered", grace };
 	}
 }

@@ -94,7 +94,9 @@ async function readObjects(
 		"--output=json",
 	];
 	const call = ["get", ...objects.map(formatTarget), ...flags];
-	const answers = await cluster.run([call]);
+	const isAnswer = (answer: Answer) =>
+		objects.some((object) => isUnknown(object, [answer]));
+	const answers = await cluster.run([call], { isAnswer });
 	// With a definition all of its objects went.
 	const known = objects.filter((object) => !isUnknown(object, answers));
 	if (known.length < objects.length) return readObjects(cluster, known);

@@ -11,6 +11,8 @@ export type KubectlOptions = Manner & {
 	stdin?: string;
 	/** How long to wait for the answer to a request, in seconds, if not for half a minute. */
 	patience?: number;
+	/** What the caller can make something of: an outage for a while, and then an answer. */
+	isAnswer?: (answer: Answer) => boolean;
 };
 
 /** A way to talk to a namespace of a cluster. */

@@ -44,6 +44,22 @@ describe("a cluster that blinks", () => {
 		]);
 	});
 
+	it("is believed after a while where the caller can make something of its answer", async () => {
+		const { clock, inner, cluster, failing } = await begin(300);
+		const gone = error('error: the server doesn\'t have a resource type "x"');
+		failing("events", 1000, gone);
+		const start = clock.now();
+		const isAnswer = ({ stderr }: { stderr: string }) =>
+			stderr.includes('resource type "x"');
+		const [answer] = await cluster.run([events], { isAnswer });
+		expect(answer).toEqual(gone);
+		expect(clock.now() - start).toBeLessThan(20);
+		expect(inner.count("events")).toBeGreaterThan(1);
+		failing("events", 30);
+		const [later] = await cluster.run([events], { isAnswer });
+		expect(later?.code).toBe(0);
+	});
+
 	it("is asked only what it has not answered, one after another", async () => {
 		const { inner, cluster, failing } = await begin();
 		failing("snapshot", 1);
