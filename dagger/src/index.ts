@@ -453,10 +453,12 @@ export class Slipway {
 	async report(
 		/** Another release by its number or its commit, if not the last. */
 		release?: string,
+		/** Only what this one has deployed, as --by named it: a job that failed early has no release. */
+		by?: string,
 	): Promise<Directory> {
 		const { cluster, app } = await requireCluster("report", this);
 		const history = await readRecords(cluster, app);
-		const record = requireRelease(history, app, release);
+		const record = requireRelease(history, app, release, by);
 		const { namespace } = cluster;
 		return folder(reportFiles(record, { namespace, history }));
 	}

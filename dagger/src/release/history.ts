@@ -54,13 +54,21 @@ export function findTarget(records: Records, to: string): ReleaseRecord {
 	});
 }
 
-/** The release to report: the last, or the one that a caller names by its number, or by its commit, of which it is the last. */
+/**
+ * The release to report: the last, or the one that a caller names by its number, or by its commit, of which it is the last;
+ * of those that somebody has deployed, if that is asked for.
+ */
 export function requireRelease(
 	records: Records,
 	app: string,
 	wanted = "",
+	by?: string,
 ): ReleaseRecord {
-	const all = newestFirst(records);
+	const all = newestFirst(records).filter((record) => !by || record.by === by);
+	if (by && all.length === 0)
+		throw new Failure(
+			`no release of ${app} on record was deployed by ${by}: if its run failed before it changed the cluster, its log says why`,
+		);
 	const found =
 		wanted === ""
 			? all[0]

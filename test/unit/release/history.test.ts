@@ -137,4 +137,19 @@ describe("the release to report", () => {
 			),
 		);
 	});
+
+	it("is of one that somebody has deployed, where that is asked for", () => {
+		const job = "https://gitlab.example.com/-/jobs/7";
+		const own = makeRecord({
+			number: 4,
+			by: job,
+			commit: commit("4f1c2ab93d"),
+		});
+		const all = [...records, own, makeRecord({ number: 5 })];
+		expect(requireRelease(all, "shop", "4f1c2ab", job).number).toBe(4);
+		expect(() => requireRelease(records, "shop", "4f1c2ab", job)).toThrow(
+			`no release of shop on record was deployed by ${job}: if its run failed`,
+		);
+		expect(requireRelease(all, "shop", "4f1c2ab", "").number).toBe(4);
+	});
 });
