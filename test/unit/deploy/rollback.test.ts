@@ -290,6 +290,16 @@ describe("a removal with the namespace", () => {
 		["has", "Gadget theirs  \n", "kept: it still has Gadget theirs"],
 		["made of something else has", "Gadget theirs  uid-of-web\n", "deleted"],
 		[
+			"has, where the account may list some of them",
+			{
+				...error(
+					'Error from server (Forbidden): widgets.a.b is forbidden: User "ci" cannot list resource "widgets" in API group "a.b" in the namespace "shop"',
+				),
+				stdout: "Gadget theirs  \n",
+			},
+			"kept: it still has Gadget theirs",
+		],
+		[
 			"may have, where the account may not list them",
 			error(
 				'Error from server (Forbidden): gadgets.a.b is forbidden: User "ci" cannot list resource "gadgets" in API group "a.b" in the namespace "shop"',
