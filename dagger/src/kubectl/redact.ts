@@ -6,26 +6,32 @@ export function secretForms(username = "", password = ""): string[] {
 	return [password, base64(password), base64(`${username}:${password}`)];
 }
 
+// What a parser or a client says of a token, and then why.
+const prose =
+	"\\b(?:unexpected|invalid|illegal|missing|oauth|anonymous|bearer)";
+
 // Names whose values are secrets, in YAML, JSON, environment and header form.
 const names = [
 	"[\\w-]*(?:password|passwd|passphrase|token|credentials?)",
-	"[\\w-]*secret(?:[_-]?(?:access)?[_-]?key)?",
-	"[\\w-]*(?:api|access|private)[_-]?key",
+	"[\\w-]*secret(?:[_-]?(?:access)?[_-]?key(?:[_-]base)?)?",
+	"[\\w-]*(?:api|access|private|account|encryption|signing|master|app)[_-]?key",
 	"(?:[\\w-]*[_-])?(?:pass|pwd)",
 	"(?:client-key|client-certificate|certificate-authority)-data",
-	"auth",
+	"_?auth",
 	"\\.dockerconfigjson",
 ].join("|");
 
 const patterns: [RegExp, string][] = [
 	[
 		new RegExp(
-			`((?<![\\w-])(?:${names})\\\\?["']?\\s*[:=]\\s*\\\\?["']?)(?:(?<=")[^"\\\\\\n]{4,}|(?<=')[^'\\n]{4,}|[^\\s"',;]{4,})`,
+			`((?<![\\w-])(?<!${prose} )(?:${names})\\\\?["']?\\s*[:=]\\s*\\\\?["']?)(?:(?<=")[^"\\\\\\n]{4,}|(?<=')[^'\\n]{4,}|[^\\s"',;]{4,})`,
 			"gi",
 		),
 		`$1${mask}`,
 	],
-	[/\b(Bearer|Basic)\s+[\w.~+/-]+=*/g, `$1 ${mask}`],
+	[/\b(Basic|[Bb]earer)\s+(?!auth|token)[\w.~+/-]{4,}=*/g, `$1 ${mask}`],
+	// A MySQL client's address in Go has no scheme.
+	[/(\b[\w.-]+:)[^\s"'@]+(?=@(?:tcp|unix)\()/g, `$1${mask}`],
 	[/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, mask],
 	// The password of a URL may hold a slash; a number before a slash is a port.
 	[
