@@ -38,7 +38,8 @@ export function parseApplyTimes(lines: string): ApplyTimes {
 				return [
 					`${kind} ${name}`,
 					{
-						...{ uid, time },
+						uid,
+						time,
 						...(app && { app }),
 						...(found.length > 0 && { more: found }),
 					},

@@ -57,7 +57,10 @@ function rightsOn(object: KubeObject): Right[] {
 	];
 }
 
-/** The resource of a kind, guessed as k8s.io/apimachinery pkg/api/meta/restmapper.go does. */
+/**
+ * The resource of a kind, guessed as k8s.io/apimachinery pkg/api/meta/restmapper.go does, but for a y after a vowel:
+ * gateways.
+ */
 function pluralize(kind: string): string {
 	const singular = kind.toLowerCase();
 	if (singular.endsWith("endpoints")) return singular;

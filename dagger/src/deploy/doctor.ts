@@ -85,8 +85,8 @@ async function checkRest(
 ): Promise<Check[]> {
 	const { objects, checks } = await checkManifests(settings, given, shipment);
 	if (!given.kubeconfig || given.token === "") return checks;
-	const { pulling, unmet } = await checkPulling(settings, given);
-	checks.push(...unmet);
+	const { pulling, checks: ofPulling } = await checkPulling(settings, given);
+	checks.push(...ofPulling);
 	try {
 		const plans: Plans = {
 			...shipment,
@@ -110,15 +110,15 @@ async function checkRest(
 async function checkPulling(
 	settings: Settings,
 	{ username = "", password = "" }: Given,
-): Promise<{ pulling?: Pulling; unmet: Check[] }> {
+): Promise<{ pulling?: Pulling; checks: Check[] }> {
 	try {
 		const registry = parseRegistry(settings.registry);
 		const push = username ? { registry, username, password } : undefined;
-		return { pulling: await readPulling(settings, push), unmet: [] };
+		return { pulling: await readPulling(settings, push), checks: [] };
 	} catch (error) {
 		// The registry is looked at for itself.
 		const isOther = /^--registry=/.test((error as Error).message);
-		return { unmet: isOther ? [] : [unmetBy("pull secret", error)] };
+		return { checks: isOther ? [] : [unmetBy("pull secret", error)] };
 	}
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /** All that decides what is in an image. */
 export type Content = {
-	/** A digest of the build context: path, executable or not, and content or link target of each file. */
+	/** A digest of the build context, as hashContext makes it. */
 	files: string;
 	dockerfile: string;
 	target?: string;

@@ -13,7 +13,7 @@ list() { find . "$@" -print0 | LC_ALL=C sort -z; }
 
 /**
  * A digest of what a build gets to see of a folder: path, executable or not, for all to read or not, and content or link
- * target of each file that .dockerignore leaves; and its folders.
+ * target of each file that .dockerignore leaves; and the folders that all may read.
  */
 export async function hashContext(
 	source: Directory,
