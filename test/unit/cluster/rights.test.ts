@@ -48,6 +48,11 @@ describe("the rights that a deploy needs", () => {
 			"NetworkPolicy",
 			"networkpolicies.networking.k8s.io: get, list, create, patch, delete",
 		],
+		[
+			"gateway.networking.k8s.io/v1",
+			"Gateway",
+			"gateways.gateway.networking.k8s.io: get, list, create, patch, delete",
+		],
 		["v1", "Pod", "pods: get, list, create, patch, delete"],
 		["batch/v1", "Job", "jobs.batch: get, list, create, patch, delete"],
 		// What holds data is never deleted.
