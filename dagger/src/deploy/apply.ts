@@ -47,13 +47,13 @@ export async function applyChanges(
 
 /** What happens to each object of a release, the Secrets that it is made with first. */
 export function findReleaseChanges(
-	{ release, before }: Pick<Context, "release" | "before">,
+	{ release, found }: Pick<Context, "release" | "found">,
 	after: ApplyTimes,
 ): Changes {
 	const { pullSecret, envSecret, objects } = release;
 	return findChanges(
 		[pullSecret ?? [], envSecret ?? [], objects].flat(),
-		before,
+		found.applyTimes,
 		after,
 	);
 }

@@ -4,6 +4,7 @@ import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import type { Seen } from "../cluster/lock.js";
 import { type Preflight, preflight } from "../cluster/preflight.js";
 import type { World } from "../cluster/world.js";
+import type { Cluster } from "../kubectl/cluster.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { readsSecret } from "../manifests/configuration.js";
 import { envSecretName, requireFreeName } from "../manifests/env-secret.js";
@@ -46,20 +47,24 @@ export async function checkPreconditions(
 ): Promise<Checked> {
 	const rendered = await source.render();
 	if (options.env) checkEnv(options, rendered, print);
+	const checked = await checkCluster(cluster, rendered, options);
+	const { lease } = checked.found;
+	return { ...checked, rendered, seen: { lease, since: clock.now() } };
+}
+
+async function checkCluster(
+	cluster: Cluster,
+	objects: KubeObject[],
+	options: Subject,
+): Promise<Pick<Checked, "found" | "records" | "order">> {
 	const found = await preflight(
 		cluster,
-		{ ...options, objects: rendered },
+		{ ...options, objects },
 		options.createNamespace,
 	);
 	const { records, order } = checkOrder(found, options);
 	const envKey = findEnvKey(records) ?? randomBytes(32).toString("base64");
-	return {
-		rendered,
-		records,
-		order,
-		found: { ...found, envKey },
-		seen: { lease: found.lease, since: clock.now() },
-	};
+	return { records, order, found: { ...found, envKey } };
 }
 
 /** Refuses the app's own secrets where their name is taken, and says so where nobody reads them. */
@@ -93,12 +98,11 @@ export async function checkAgain(
 	context: Context,
 	lock: DeployLock,
 ): Promise<DryRun> {
-	const { objects } = context.release;
-	const found = await preflight(lock, { ...context.options, objects });
-	context.records = checkOrder(found, context.options).records;
-	context.before = found.applyTimes;
-	context.needsDefinitions = found.needsDefinitions;
-	context.envHash = found.envHash;
+	const { options, rendered } = context;
+	const { found, records } = await checkCluster(lock, rendered, options);
+	context.found = found;
+	context.records = records;
+	context.release = context.makeRelease(found);
 	return makeDryRun(context, lock);
 }
 
@@ -111,7 +115,7 @@ export async function makeDryRun(
 		{ ...context, cluster },
 		context.release,
 		context.options.forceConflicts,
-		context.needsDefinitions,
+		context.found.needsDefinitions,
 	);
 	context.release = dryRun.release;
 	return dryRun;

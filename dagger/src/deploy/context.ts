@@ -58,15 +58,14 @@ export type DeployOptions = Claim & {
 export type Context = World & {
 	options: DeployOptions;
 	steps: Steps;
+	/** The manifests, with a placeholder for the image's digest. */
+	rendered: KubeObject[];
 	release: Release;
 	contentKey?: string;
-	/** What the cluster had before. */
-	before: ApplyTimes;
-	/** It does not know all kinds of the release yet. */
-	needsDefinitions: boolean;
-	envKey: string;
-	/** The keyed hash of the app's own secrets, as it was before. */
-	envHash?: string;
+	/** The cluster as it was before. */
+	found: Found;
+	/** Makes the release for the cluster as it is found. */
+	makeRelease(found: Found): Release;
 	/** The releases before this one. */
 	records: ReleaseRecord[];
 	/** When the pre-deploy Jobs, and what they need, were applied. */

@@ -7,6 +7,7 @@ import type { World } from "../cluster/world.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
 import { findBroken } from "../release/history.js";
+import type { ReleaseRecord } from "../release/record.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
@@ -14,6 +15,7 @@ import { checkAgain, checkPreconditions, makeDryRun } from "./checks.js";
 import type {
 	Context,
 	DeployOptions,
+	Found,
 	Outcome,
 	ReleaseSource,
 } from "./context.js";
@@ -37,31 +39,23 @@ export async function deploy(
 		"preflight",
 		() => checkPreconditions(world, source, options),
 	);
-	if (order.kind === "back") {
-		const { number, commit } = order.to;
-		world.print(
-			`going back to release ${number}: its commit is older${options.env ? ", and --env-file is left out" : ""}`,
-		);
-		const again = { ...options, env: undefined, commit, allowOlder: true };
-		return deploy(world, recordedSource(order.to), again);
-	}
+	if (order.kind === "back") return goBack(world, order.to, options);
 	const { image, contentKey } = await source.ship(steps, found, records);
-	const release = source.release(rendered, image, found);
-	const { applyTimes: before, needsDefinitions, envKey, envHash } = found;
+	const makeRelease = (found: Found) => source.release(rendered, image, found);
 	const context: Context = {
 		...world,
 		options,
 		steps,
-		release,
+		rendered,
+		release: makeRelease(found),
+		makeRelease,
 		contentKey,
-		before,
-		needsDefinitions,
+		found,
 		records,
-		envKey,
-		envHash,
 	};
 
-	world.print(`Deploying ${formatNames(release.objects)} to Kubernetes...`);
+	const names = formatNames(context.release.objects);
+	world.print(`Deploying ${names} to Kubernetes...`);
 	if (!found.hasNamespace) await createNamespace(world.cluster, options.app);
 	const dryRun = await steps.run("dry-run", () => makeDryRun(context));
 	const outcome =
@@ -70,6 +64,20 @@ export async function deploy(
 			replace(context, lock, dryRun),
 		));
 	return conclude(context, outcome);
+}
+
+/** Deploys a release on record that is of the same commit as the source. */
+function goBack(
+	world: World,
+	record: ReleaseRecord,
+	options: DeployOptions,
+): Promise<string> {
+	const { number, commit } = record;
+	world.print(
+		`going back to release ${number}: its commit is older${options.env ? ", and --env-file is left out" : ""}`,
+	);
+	const again = { ...options, env: undefined, commit, allowOlder: true };
+	return deploy(world, recordedSource(record), again);
 }
 
 /** Replaces what runs in the cluster by the release, and puts that on record. */

@@ -36,7 +36,7 @@ export async function beginRecord(
 		steps: steps.taken,
 		readySeconds: {},
 		created: listCreated(context).objects.map(formatName),
-		...(hash && { env: { key: context.envKey, hash } }),
+		...(hash && { env: { key: context.found.envKey, hash } }),
 		objects: listObjects(release),
 	};
 	context.records = records.map(endKilled);

@@ -38,14 +38,14 @@ function withLiveEnv(release: Release, envHash?: string): Release {
 /** The keyed hash of the app's own secrets as the cluster has them once the run has applied its release. */
 export function findEnvHash({
 	release,
-	envHash,
-}: Pick<Context, "release" | "envHash">): string | undefined {
-	return release.envSecret ? release.env?.hash : envHash;
+	found,
+}: Pick<Context, "release" | "found">): string | undefined {
+	return release.envSecret ? release.env?.hash : found.envHash;
 }
 
 /** What is to be said where a release ran with other secrets of the app than the cluster has. */
 export function describeEnv(
-	context: Pick<Context, "release" | "envHash">,
+	context: Pick<Context, "release" | "found">,
 	{ env }: Pick<Release, "env">,
 ): string[] {
 	if (!env || env.hash === findEnvHash(context)) return [];

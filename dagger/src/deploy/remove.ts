@@ -45,8 +45,9 @@ export function listFormer(records: ReleaseRecord[]): Applied[] {
 }
 
 /** What a run may have created: all that was not there when it began. */
-export function listCreated({ before, release }: Context): Applied {
-	const isNew = (object: KubeObject) => !before.has(formatName(object));
+export function listCreated({ found, release }: Context): Applied {
+	const isNew = (object: KubeObject) =>
+		!found.applyTimes.has(formatName(object));
 	return { objects: release.objects.filter(isNew) };
 }
 

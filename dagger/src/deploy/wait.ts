@@ -32,13 +32,13 @@ export async function waitForHealth(
 
 /** A wait as a step of the run. */
 export function watch(
-	{ before, clock, mask, print, options, records, release, steps }: Context,
+	{ clock, found, mask, print, options, records, release, steps }: Context,
 	name: string,
 	what: { objects: KubeObject[]; read: SnapshotReader; applyTimes: ApplyTimes },
 ): Promise<WaitResult> {
 	const wait = {
 		...what,
-		applyTimes: new Map([...before, ...what.applyTimes]),
+		applyTimes: new Map([...found.applyTimes, ...what.applyTimes]),
 		digest: parseDigest(release.image),
 		timeout: options.timeout,
 		readySeconds: listStartups(records),

@@ -141,6 +141,24 @@ describe("a deploy with the app's own secrets", () => {
 		expect(third).toEqual(first);
 	});
 
+	it("makes its Pods for what the deploy for which it waited has made of them", async () => {
+		const { cluster, live, records, deployWith } = beginReading();
+		await deployWith(two);
+		const theirs = live.get("Secret web-env") as string;
+		await deployWith(one);
+		cluster.holdBy("bob");
+		cluster.replies["read lease"] = () => {
+			live.set("Secret web-env", theirs);
+			cluster.holdBy("");
+			return undefined;
+		};
+		await deployWith(undefined, { commit: { ...newer, id: "ffffff2" } });
+		const [first, second, third] = records();
+		expect(third?.env).toEqual(first?.env);
+		expect(third?.objects).toEqual(first?.objects);
+		expect(third?.objects).not.toEqual(second?.objects);
+	});
+
 	it("that does not give them again leaves them as they are", async () => {
 		const { state, records, log, deployWith } = beginReading();
 		await deployWith(one);
