@@ -7,7 +7,7 @@ import type { World } from "../cluster/world.js";
 import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
 import { findBroken } from "../release/history.js";
-import type { ReleaseRecord } from "../release/record.js";
+import type { Order } from "../release/order.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
@@ -39,7 +39,7 @@ export async function deploy(
 		"preflight",
 		() => checkPreconditions(world, source, options),
 	);
-	if (order.kind === "back") return goBack(world, order.to, options);
+	if (order.kind === "back") return goBack(world, order, options);
 	const { image, contentKey } = await source.ship(steps, found, records);
 	const makeRelease = (found: Found) => source.release(rendered, image, found);
 	const context: Context = {
@@ -66,18 +66,18 @@ export async function deploy(
 	return conclude(context, outcome);
 }
 
-/** Deploys a release on record that is of the same commit as the source. */
+/** Deploys the release on record that is of the same commit as the source. */
 function goBack(
 	world: World,
-	record: ReleaseRecord,
+	{ to, from }: Extract<Order, { kind: "back" }>,
 	options: DeployOptions,
 ): Promise<string> {
-	const { number, commit } = record;
+	const { number, commit } = to;
 	world.print(
 		`going back to release ${number}: its commit is older${options.env ? ", and --env-file is left out" : ""}`,
 	);
 	const again = { ...options, env: undefined, commit, allowOlder: true };
-	return deploy(world, recordedSource(record), again);
+	return deploy(world, recordedSource(to, from), again);
 }
 
 /** Replaces what runs in the cluster by the release, and puts that on record. */

@@ -2,6 +2,7 @@ import { ref } from "../kubernetes/object.js";
 import { addConfigurationHashes } from "../manifests/configuration.js";
 import { envSecretName } from "../manifests/env-secret.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
+import { addPullSecretsOf } from "../manifests/pull-secret.js";
 import type { Release } from "../manifests/release.js";
 import type { ReleaseRecord } from "../release/record.js";
 import type { Context, ReleaseSource } from "./context.js";
@@ -17,9 +18,14 @@ export function recordedRelease(record: ReleaseRecord): Release {
 	};
 }
 
-/** A release on record as a source: the same bytes, and nothing is built. */
-export function recordedSource(record: ReleaseRecord): ReleaseSource {
-	const release = recordedRelease(record);
+/** A release on record as a source: nothing is built. The Secrets that it pulled by may be gone since. */
+export function recordedSource(
+	record: ReleaseRecord,
+	live?: ReleaseRecord,
+): ReleaseSource {
+	const recorded = recordedRelease(record);
+	const objects = addPullSecretsOf(recorded.objects, live?.objects ?? []);
+	const release = { ...recorded, objects };
 	return {
 		render: async () => release.objects,
 		ship: async () => record,

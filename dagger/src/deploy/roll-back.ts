@@ -23,7 +23,8 @@ export async function rollBackTo(
 		to === "" ? findFormer(records, options.app) : findTarget(records, to);
 	const { commit, tags } = target;
 	world.print(`going back to release ${target.number}`);
-	return deploy(world, recordedSource(target), {
+	const source = recordedSource(target, findLiveRelease(records));
+	return deploy(world, source, {
 		...options,
 		commit,
 		tags,

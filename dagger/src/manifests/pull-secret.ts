@@ -3,7 +3,7 @@ import { Failure } from "../failures/failure.js";
 import { type Credentials, formatDockerConfig } from "../image/account.js";
 import { appLabel } from "../input/app-name.js";
 import { findPodTemplate } from "../kubernetes/kinds.js";
-import { type KubeObject, ref } from "../kubernetes/object.js";
+import { findLiveObject, type KubeObject, ref } from "../kubernetes/object.js";
 import { usesImage } from "./image.js";
 
 export const pullSecretType = "kubernetes.io/dockerconfigjson";
@@ -102,8 +102,8 @@ export function addPullSecrets(
 		const copy = structuredClone(object);
 		const spec = usesImage(copy) ? findPodTemplate(copy)?.spec : undefined;
 		if (!spec) return object;
-		const { imagePullSecrets = [], serviceAccountName = "default" } = spec;
-		const own = imagePullSecrets.flatMap(({ name }) => name ?? []);
+		const { serviceAccountName = "default" } = spec;
+		const own = listOwnSecrets(object);
 		// Once a Pod names a secret, it gets none of its account's: plugin/pkg/admission/serviceaccount.
 		const others = own.length > 0 ? own : accounts.get(serviceAccountName);
 		const names = new Set([name, ...(others ?? [])]);
@@ -112,16 +112,36 @@ export function addPullSecrets(
 	});
 }
 
+/** The same objects; what names pull secrets names those of its other version, too. */
+export function addPullSecretsOf(
+	objects: KubeObject[],
+	others: KubeObject[],
+): KubeObject[] {
+	return objects.map((object) => {
+		const other = findLiveObject(object, others);
+		const copy = structuredClone(object);
+		const spec = findPodTemplate(copy)?.spec;
+		const own = listOwnSecrets(object);
+		// One that names none has those of its service account, as long as it names none.
+		if (!spec || !other || own.length === 0) return object;
+		const names = new Set([...own, ...listOwnSecrets(other)]);
+		spec.imagePullSecrets = [...names].map((name) => ({ name }));
+		return copy;
+	});
+}
+
 /** The pull secrets that objects name. */
 export function listPullSecrets(objects: KubeObject[]): KubeObject[] {
-	const inTemplates = objects.flatMap(
-		(object) => findPodTemplate(object)?.spec?.imagePullSecrets ?? [],
-	);
 	const names = [
-		...inTemplates.flatMap(({ name }) => name ?? []),
+		...objects.flatMap(listOwnSecrets),
 		...listAccounts(objects).flatMap(([, names]) => names),
 	];
 	return [...new Set(names)].map((name) => ref("Secret", name));
+}
+
+function listOwnSecrets(object: KubeObject): string[] {
+	const { imagePullSecrets = [] } = findPodTemplate(object)?.spec ?? {};
+	return imagePullSecrets.flatMap(({ name }) => name ?? []);
 }
 
 function listAccounts(objects: KubeObject[]): [string, string[]][] {

@@ -7,7 +7,7 @@ import { formatRelease, isGood, type ReleaseRecord } from "./record.js";
 export type Order =
 	| { kind: "forward" }
 	/** To a release that ran well, as it was: nothing is built. */
-	| { kind: "back"; to: ReleaseRecord }
+	| { kind: "back"; to: ReleaseRecord; from: ReleaseRecord }
 	| { kind: "too old"; failure: Failure };
 
 /**
@@ -31,7 +31,7 @@ export function decideOrder({
 		isSame(record.commit, commit),
 	);
 	const to = own.find(isGood);
-	if (to) return { kind: "back", to };
+	if (to) return { kind: "back", to, from: live };
 	const reason = own[0]
 		? formatRelease(own[0])
 		: "no release of it is on record";

@@ -16,6 +16,7 @@ import {
 	begin,
 	deployment,
 	holderOf,
+	image,
 	listRecords,
 	migration,
 	newer,
@@ -79,6 +80,29 @@ describe("a rollback", () => {
 		expect(recorded?.objects).toEqual(objects);
 		await rollBackTo(world, options, "3");
 		expect(listRecords(cluster).at(-1)?.objects).toEqual(objects);
+	});
+
+	it("pulls by the Secret of the release that runs, too: its own may be gone since", async () => {
+		const { cluster, world, options } = begin();
+		const pullingBy = (...names: string[]): KubeObject => ({
+			...deployment,
+			spec: {
+				template: {
+					spec: {
+						containers: [{ name: "web", image }],
+						imagePullSecrets: names.map((name) => ({ name })),
+					},
+				},
+			},
+		});
+		const before = [pullingBy("dockerhub-secret")];
+		putOnRecord(cluster, { outcome: "superseded", objects: before });
+		const now = [pullingBy("web-pull", "mirror")];
+		putOnRecord(cluster, { commit: newer, objects: now });
+		await rollBackTo(world, options, "");
+		expect(listRecords(cluster).at(-1)?.objects).toEqual([
+			pullingBy("dockerhub-secret", "web-pull", "mirror"),
+		]);
 	});
 
 	it("is refused where nothing ran well before", async () => {

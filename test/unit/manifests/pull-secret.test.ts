@@ -4,6 +4,7 @@ import { placeholderDigest } from "../../../dagger/src/image/reference.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import {
 	addPullSecrets,
+	addPullSecretsOf,
 	listAccountNames,
 	makePullSecret,
 	requireOwn,
@@ -164,6 +165,20 @@ describe("pull secrets in templates", () => {
 			addPullSecrets([object], undefined, new Map(live));
 		expect(none(named)).toEqual([named]);
 		expect(none(pod({}))).toEqual([pod({})]);
+	});
+
+	it("stand before those of another version, where both name any", () => {
+		const named = (...names: string[]) =>
+			pod({ imagePullSecrets: names.map((name) => ({ name })) });
+		const add = (own: KubeObject, other: KubeObject) =>
+			addPullSecretsOf([own], [other]);
+		expect(add(named("a", "b"), named("c", "b"))).toEqual([
+			named("a", "b", "c"),
+		]);
+		expect(add(pod({}), named("c"))).toEqual([pod({})]);
+		expect(add(named("a"), pod({}))).toEqual([named("a")]);
+		const other = { ...named("c"), metadata: { name: "other" } };
+		expect(add(named("a"), other)).toEqual([named("a")]);
 	});
 
 	it("are left alone where the app's image does not run", () => {
