@@ -2,13 +2,9 @@ import type {
 	DeploymentSpec,
 	DeploymentStatus,
 } from "kubernetes-types/apps/v1.js";
-import { type Condition, findCondition } from "../kubernetes/condition.js";
-import {
-	findLiveObject,
-	type KubeObject,
-	type Typed,
-} from "../kubernetes/object.js";
-import { type HealthContext, progressing, type Rule } from "./health.js";
+import { findCondition } from "../kubernetes/condition.js";
+import type { Typed } from "../kubernetes/object.js";
+import { isFormer, progressing, type Rule } from "./health.js";
 import { findProblem, withProblem } from "./problem.js";
 import { newestRefusal } from "./replicaset.js";
 import { countReplicas, isUnobserved, workloadHealth } from "./workload.js";
@@ -16,20 +12,6 @@ import { countReplicas, isUnobserved, workloadHealth } from "./workload.js";
 type Deployment = Typed<DeploymentSpec, DeploymentStatus>;
 
 const overdue = "ProgressDeadlineExceeded";
-
-/** The deadline passed before this wait began: the controller says so until the rollout gets on. */
-function isFormer(
-	object: KubeObject,
-	{ lastTransitionTime }: Condition,
-	{ first }: HealthContext,
-): boolean {
-	const was = first && findLiveObject(object, first);
-	const before = was && findCondition(was, "Progressing");
-	return (
-		before?.reason === overdue &&
-		before.lastTransitionTime === lastTransitionTime
-	);
-}
 
 /** Ready when only Pods of the newest revision are left, and all of them available. */
 export const deployment: Rule<Deployment> = (object, surroundings) => {
@@ -39,12 +21,13 @@ export const deployment: Rule<Deployment> = (object, surroundings) => {
 	if (isUnobserved(object)) return progressing("waits for its controller");
 
 	const counts = countReplicas(spec, status);
-	const refusal = newestRefusal(object, surroundings.others);
+	const refusal = newestRefusal(object, surroundings);
 	const health = workloadHealth(object, counts, surroundings, refusal);
 	const progress = findCondition(object, "Progressing");
 	if (
 		health.status !== "progressing" ||
 		progress?.reason !== overdue ||
+		// The controller says so until the rollout gets on.
 		isFormer(object, progress, surroundings)
 	)
 		return health;

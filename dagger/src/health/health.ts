@@ -1,6 +1,7 @@
 import type { ApplyTimes } from "../cluster/apply-times.js";
 import type { Cause } from "../failures/cause.js";
-import type { KubeObject } from "../kubernetes/object.js";
+import { type Condition, findCondition } from "../kubernetes/condition.js";
+import { findLiveObject, type KubeObject } from "../kubernetes/object.js";
 
 /** What stands in the way of one object, as Kubernetes says it and as the catalogue of failures knows it. */
 export type Problem = {
@@ -52,6 +53,21 @@ export type HealthContext = {
 	/** When we last changed what the release and its Pods are made of. */
 	applyTimes?: ApplyTimes;
 };
+
+/** Whether a condition was the same when the wait began. */
+export function isFormer(
+	object: KubeObject,
+	{ type, reason, lastTransitionTime }: Condition,
+	{ first = [] }: HealthContext,
+): boolean {
+	const was = findLiveObject(object, first);
+	const before = was && findCondition(was, type);
+	return (
+		before !== undefined &&
+		before.reason === reason &&
+		before.lastTransitionTime === lastTransitionTime
+	);
+}
 
 export type Rule<Object extends KubeObject = KubeObject> = (
 	object: Object,

@@ -10,9 +10,14 @@ import {
 	type Typed,
 } from "../kubernetes/object.js";
 import { findCurrentPods, isNewest } from "../kubernetes/revision.js";
-
-import { type Problem, progressing, type Rule } from "./health.js";
-import { findProblem } from "./problem.js";
+import {
+	type HealthContext,
+	isFormer,
+	type Problem,
+	progressing,
+	type Rule,
+} from "./health.js";
+import { findProblem, withGrace } from "./problem.js";
 import { isUnobserved, workloadHealth } from "./workload.js";
 
 type ReplicaSet = Typed<ReplicaSetSpec, ReplicaSetStatus>;
@@ -36,26 +41,33 @@ export const replicaset: Rule<ReplicaSet> = (object, surroundings) => {
 			total,
 		},
 		surroundings,
-		refusalProblem(object),
+		refusalProblem(object, surroundings),
 	);
 };
 
 /** Why the newest ReplicaSet of an owner may not create its Pods: a quota, a policy. */
 export function newestRefusal(
 	owner: KubeObject,
-	others: KubeObject[],
+	surroundings: HealthContext,
 ): Problem | undefined {
+	const { others } = surroundings;
 	const newest = findOwned(owner.metadata.uid, others).find(
 		(other) => other.kind === "ReplicaSet" && isNewest(other, others),
 	);
-	return newest && refusalProblem(newest, owner);
+	return newest && refusalProblem(newest, surroundings, owner);
 }
 
 function refusalProblem(
 	replicaSet: KubeObject,
+	surroundings: HealthContext,
 	owner = replicaSet,
 ): Problem | undefined {
 	const failure = findCondition(replicaSet, "ReplicaFailure");
 	if (failure?.status !== "True") return undefined;
-	return findProblem(owner, failure.reason ?? "", failure.message ?? "");
+	const { reason = "", message = "" } = failure;
+	const problem = findProblem(owner, reason, message);
+	// It may be older than the change that mends it: the controller gets a moment to try again.
+	return problem && isFormer(replicaSet, failure, surroundings)
+		? withGrace(problem, Math.max(problem.cause.grace, 5))
+		: problem;
 }

@@ -27,7 +27,7 @@ export const rollout: Rule<Rollout> = (object, surroundings) => {
 	const all = countReplicas(spec, status);
 	// Those of the stable revision may stay for a while, to go back to them at once.
 	const counts = isHealthy ? { ...all, total: all.want } : all;
-	const refusal = newestRefusal(object, surroundings.others);
+	const refusal = newestRefusal(object, surroundings);
 	const health = workloadHealth(object, counts, surroundings, refusal);
 	if (isHealthy) return health;
 	const words = [status.phase?.toLowerCase(), status.message].filter(Boolean);

@@ -30,3 +30,32 @@ test.each([
 	const others = [set, pod(image)];
 	expect(checkHealth(set, { others }).status).toBe(status);
 });
+
+const refused = (since: string): KubeObject => ({
+	...set,
+	status: {
+		observedGeneration: 2,
+		replicas: 0,
+		conditions: [
+			{
+				type: "ReplicaFailure",
+				status: "True",
+				reason: "FailedCreate",
+				message: 'pods "web-" is forbidden: violates PodSecurity "restricted"',
+				lastTransitionTime: since,
+			},
+		],
+	},
+});
+const before = refused("2026-11-26T10:00:00Z");
+const since = refused("2026-11-26T11:00:00Z");
+
+test.each([
+	["in this wait", { ...set, status: {} }, since, "failed"],
+	["in this wait, once more", before, since, "failed"],
+	["before it", before, before, "progressing"],
+])("a refusal of Pods from %s", (_, first, now, status) => {
+	const health = checkHealth(now, { others: [now], first: [first] });
+	expect(health.status).toBe(status);
+	expect(health.problem?.cause.name).toBe("pod-security");
+});
