@@ -1,26 +1,49 @@
-import type { Typed } from "../kubernetes/object.js";
+import {
+	findLiveObject,
+	type KubeObject,
+	ref,
+	type Typed,
+} from "../kubernetes/object.js";
 import { progressing, type Rule } from "./health.js";
 import { newestRefusal } from "./replicaset.js";
 import { countReplicas, workloadHealth } from "./workload.js";
 
 /** Argo Rollouts, pkg/apis/rollouts/v1alpha1/types.go: only what is read here. */
 export type Rollout = Typed<
-	{ replicas?: number },
+	{ replicas?: number; workloadRef?: { kind: string; name: string } },
 	{
 		phase: "Healthy" | "Progressing" | "Paused" | "Degraded";
 		message: string;
 		/** A text, unlike that of other workloads. */
 		observedGeneration: string;
+		/** The same of the workload that it takes its Pod template from. */
+		workloadObservedGeneration: string;
 		replicas: number;
 		updatedReplicas: number;
 		availableReplicas: number;
 	}
 >;
 
+/** The workload that it takes its Pod template from, if that is not its own. */
+function findReferred(
+	{ spec: { workloadRef } }: Rollout,
+	others: KubeObject[],
+): KubeObject | undefined {
+	return (
+		workloadRef &&
+		findLiveObject(ref(workloadRef.kind, workloadRef.name), others)
+	);
+}
+
 /** Ready when its controller says that the new revision is the stable one: by numbers alone a canary would be, too. */
 export const rollout: Rule<Rollout> = (object, surroundings) => {
 	const { metadata, spec, status = {} } = object;
-	if (status.observedGeneration !== `${metadata.generation}`)
+	const referred = findReferred(object, surroundings.others);
+	if (
+		status.observedGeneration !== `${metadata.generation}` ||
+		(referred &&
+			status.workloadObservedGeneration !== `${referred.metadata.generation}`)
+	)
 		return progressing("waits for its controller");
 
 	const isHealthy = status.phase === "Healthy";

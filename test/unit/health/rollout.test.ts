@@ -34,6 +34,21 @@ it("is ready while the stable revision stays for a while, once it is healthy", (
 	expect(withStatus({ ...both, phase: "Paused" })).toMatch(/^progressing/);
 });
 
+it("waits for its controller to see the template of the workload that it refers to", () => {
+	const template = (generation: number): KubeObject => ({
+		apiVersion: "apps/v1",
+		kind: "Deployment",
+		metadata: { name: "web", generation },
+	});
+	const spec = { workloadRef: { kind: "Deployment", name: "web" } };
+	const status = { ...healthy.status, workloadObservedGeneration: "1" };
+	const object: Rollout = { ...healthy, spec, status };
+	const health = (generation: number) =>
+		checkHealth(object, { others: [object, template(generation)] }).status;
+	expect(health(1)).toBe("ready");
+	expect(health(2)).toBe("progressing");
+});
+
 const owner = (kind: string, uid: string) => ({
 	ownerReferences: [
 		{
