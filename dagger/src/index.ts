@@ -85,7 +85,7 @@ export class Slipway {
 		registry?: string,
 		/** The account at the registry: on Docker Hub the Docker ID, not the e-mail address. */
 		username?: string,
-		/** The image's name, such as flask-app; or its whole path, such as team/flask-app. */
+		/** The image's name, such as flask-app; or its path, such as team/flask-app, with or without the registry before it. */
 		imageName?: string,
 		/** The account's password or, better, an access token: --password=env://DOCKER_HUB_PASSWORD */
 		password?: Secret,

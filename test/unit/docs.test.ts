@@ -314,8 +314,8 @@ describe("docs/registries.md", () => {
 	const fill = (text: string) =>
 		text
 			.replace("$CI_REGISTRY_USER", "gitlab-ci-token")
+			.replace("$CI_REGISTRY_IMAGE", "registry.gitlab.com/group/project")
 			.replace("$CI_REGISTRY", "registry.gitlab.com")
-			.replace("$CI_PROJECT_PATH", "group/project")
 			.replace("ACCOUNT", "123456789012")
 			.replace(/\b[A-Z]{4,}\b/g, (word) => word.toLowerCase());
 	const codes = (cell = "") =>
@@ -332,7 +332,8 @@ describe("docs/registries.md", () => {
 			const isWhole =
 				image.includes("/") || /^(?:Azure|Amazon ECR)$/.test(name);
 			const address = formatAddress(parseRepository(host, user, image));
-			expect(address).toBe(`${host}/${isWhole ? image : `${user}/${image}`}`);
+			const path = image.replace(`${host}/`, "");
+			expect(address).toBe(`${host}/${isWhole ? path : `${user}/${path}`}`);
 		}
 	});
 });

@@ -48,7 +48,7 @@ export const placeholderDigest = `sha256:${"0".repeat(64)}`;
 
 /**
  * The repository of an image: `USERNAME/IMAGE-NAME` in the registry, or the image name alone where it is a path
- * (`team/app`) or the registry has no users' folders.
+ * (`team/app`), with or without the registry before it, or the registry has no users' folders.
  */
 export function parseRepository(
 	registry: string,
@@ -60,15 +60,16 @@ export function parseRepository(
 		throw new Failure(
 			`--username=${username} is an e-mail address: on Docker Hub give the Docker ID, such as alice`,
 		);
-	requireImageName(imageName);
-	const isWhole = imageName.includes("/") || withoutUsers.test(host);
+	const name = withoutRegistry(imageName, host);
+	requireImageName(name);
+	const isWhole = name.includes("/") || withoutUsers.test(host);
 	const repository = {
 		registry: host,
-		path: isWhole ? imageName : `${username}/${imageName}`,
+		path: isWhole ? name : `${username}/${name}`,
 	};
 	if (!path.test(repository.path) || (!isWhole && isMachine(username)))
 		throw new Failure(
-			`--username=${username} is not a part of an image's address: give the image's whole path, such as --image-name=${findFolder(host)}/${imageName}`,
+			`--username=${username} is not a part of an image's address: give the image's whole path, such as --image-name=${findFolder(host)}/${name}`,
 		);
 	if (formatAddress(repository).length > 255)
 		throw new Failure(
@@ -94,6 +95,16 @@ export function parseRegistry(registry: string): string {
 			`--registry=${registry} is not a registry's host: write it without scheme or path, such as docker.io or registry.example.com:5000`,
 		);
 	return registry;
+}
+
+/** GitLab's `$CI_REGISTRY_IMAGE` has the registry in it, too. */
+function withoutRegistry(imageName: string, registry: string): string {
+	const beginning = `${registry}/`;
+	const rest = imageName.slice(beginning.length);
+	const isAddress =
+		imageName.startsWith(beginning) &&
+		(rest.includes("/") || withoutUsers.test(registry));
+	return isAddress ? rest : imageName;
 }
 
 /** A registry as Dagger's login takes it: it takes what follows the last of several colons for a tag. */

@@ -350,13 +350,25 @@ it.each([
 		"registry.example.com:5000",
 		"team/app",
 	],
-	["docker.io/alice/app", "docker.io", "alice/app"],
+	["ghcr.io/alice/app", "ghcr.io", "alice/app"],
 	["localhost/app", "localhost", "app"],
+	["docker.io/app", "docker.io", "app"],
 ])(
-	"an image name that begins with a registry is told apart: %s",
+	"an image name that begins with another registry, or has no folder in it, is told apart: %s",
 	(imageName, registry, rest) => {
 		expect(() => parseRepository("docker.io", "alice", imageName)).toThrow(
 			`--image-name=${imageName} begins with a registry: give --registry=${registry} and --image-name=${rest}`,
 		);
 	},
 );
+
+it.each([
+	["registry.gitlab.com:5050", "group/sub/project"],
+	["docker.io", "alice/app"],
+	["123456789012.dkr.ecr.eu-central-1.amazonaws.com", "app"],
+])("an image name may be the whole address, in %s", (registry, path) => {
+	expect(parseRepository(registry, "alice", `${registry}/${path}`)).toEqual({
+		registry,
+		path,
+	});
+});
