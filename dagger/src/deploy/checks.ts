@@ -4,6 +4,7 @@ import { type DryRun, dryRunRelease } from "../cluster/dry-run.js";
 import type { Seen } from "../cluster/lock.js";
 import { type Preflight, preflight } from "../cluster/preflight.js";
 import type { World } from "../cluster/world.js";
+import { Failure } from "../failures/failure.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { readsSecret } from "../manifests/configuration.js";
@@ -99,11 +100,20 @@ export async function checkAgain(
 	lock: DeployLock,
 ): Promise<DryRun> {
 	const { options, rendered } = context;
-	const { found, records } = await checkCluster(lock, rendered, options);
+	const { found, records, order } = await checkCluster(lock, rendered, options);
+	if (order.kind === "back") throw overtaken(order);
 	context.found = found;
 	context.records = records;
 	context.release = context.makeRelease(found);
 	return makeDryRun(context, lock);
+}
+
+/** When it began this was no way back: whoever wants one asks for it again. */
+function overtaken({ from, to }: Extract<Order, { kind: "back" }>): Failure {
+	return new Failure(
+		`release ${from.number}, of a newer commit, was deployed while this deploy waited for it: nothing was changed`,
+		{ next: `to go back to release ${to.number}, run this again` },
+	);
 }
 
 /** Lets the cluster try the release. */
@@ -111,10 +121,11 @@ export async function makeDryRun(
 	context: Context,
 	cluster = context.cluster,
 ): Promise<DryRun> {
+	const { forceConflicts, forceFields } = context.options;
 	const dryRun = await dryRunRelease(
 		{ ...context, cluster },
 		context.release,
-		context.options.forceConflicts,
+		forceConflicts || forceFields,
 		context.found.needsDefinitions,
 	);
 	context.release = dryRun.release;

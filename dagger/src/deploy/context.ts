@@ -50,7 +50,10 @@ export type DeployOptions = Claim & {
 	/** The app's own secrets; none where they stay as they are. */
 	env?: Variables;
 	createNamespace?: boolean;
+	/** Take over what other field managers own, and what other apps have applied. */
 	forceConflicts?: boolean;
+	/** Take over what other field managers own: a release on record comes back whole. */
+	forceFields?: boolean;
 	onFailure?: OnFailure;
 };
 

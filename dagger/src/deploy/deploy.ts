@@ -72,12 +72,18 @@ function goBack(
 	{ to, from }: Extract<Order, { kind: "back" }>,
 	options: DeployOptions,
 ): Promise<string> {
-	const { number, commit } = to;
+	const { number, commit, tags } = to;
 	world.print(
 		`going back to release ${number}: its commit is older${options.env ? ", and --env-file is left out" : ""}`,
 	);
-	const again = { ...options, env: undefined, commit, allowOlder: true };
-	return deploy(world, recordedSource(to, from), again);
+	return deploy(world, recordedSource(to, from), {
+		...options,
+		env: undefined,
+		commit,
+		tags,
+		allowOlder: true,
+		forceFields: true,
+	});
 }
 
 /** Replaces what runs in the cluster by the release, and puts that on record. */

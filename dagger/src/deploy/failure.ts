@@ -72,9 +72,12 @@ async function tryToRollBack(
 		})
 		.then(
 			(result) => describeReturn(result, live),
-			({ message }: Error): Return => ({
+			(error: Error): Return => ({
 				outcome: "failed",
-				now: [say(`going back to release ${live.number} failed: ${message}`)],
+				now: describe(
+					error,
+					(what) => `going back to release ${live.number} failed: ${what}`,
+				),
 			}),
 		);
 	const stays = describeJobs(context).map(say);
@@ -107,7 +110,9 @@ function describeReturn(
 	{ outcome, health, removalError }: Restored,
 	{ number, image }: ReleaseRecord,
 ): Return {
-	const left = removalError ? describeLeft(removalError) : [];
+	const left = removalError
+		? describe(removalError, (what) => `${what}; the next deploy tries again`)
+		: [];
 	if (outcome === "ready")
 		return {
 			outcome: "rolled back",
@@ -128,9 +133,10 @@ function describeReturn(
 	};
 }
 
-function describeLeft(error: Error): Line[] {
+/** Another failure among the evidence. */
+function describe(error: Error, inWords: (what: string) => string): Line[] {
 	const { what, evidence } = toFailure(error);
-	return [say(`${what}; the next deploy tries again`), ...evidence];
+	return [say(inWords(what)), ...evidence];
 }
 
 function toFailure(error: Error): Failure {

@@ -6,6 +6,7 @@ import { snapshotReader } from "../cluster/snapshot.js";
 import { type WaitResult, waitUntilReady } from "../health/wait.js";
 import { parseDigest } from "../image/reference.js";
 import { formatNames } from "../kubernetes/object.js";
+import { isPreDeployJob } from "../manifests/prerequisites.js";
 import { listKept } from "../manifests/release.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { Progress } from "../report/progress.js";
@@ -32,13 +33,11 @@ export async function restore(
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
 	await applyRelease(world, dryRun.release, dryRun.flags);
 	const since = [...listFormer(context.records), listCreated(context)];
+	// What a Job did stays done, and one that runs still is not cut short.
+	const jobs = context.release.objects.filter(isPreDeployJob);
+	const kept = [...listKept(release), ...jobs];
 	// The release runs all the same, whatever cannot be deleted.
-	const removalError = await removeLeft(
-		context,
-		lock,
-		since,
-		listKept(release),
-	).then(
+	const removalError = await removeLeft(context, lock, since, kept).then(
 		() => undefined,
 		(error: Error) => error,
 	);

@@ -29,6 +29,7 @@ export async function rollBackTo(
 		commit,
 		tags,
 		allowOlder: true,
+		forceFields: true,
 	});
 }
 

@@ -232,7 +232,8 @@ describe("a deploy", () => {
 	it("takes an older commit that ran well for a way back: from its record, and nothing is built", async () => {
 		const { cluster, log, lines, run } = begin();
 		const former = `docker.io/alice/web@sha256:${"0".repeat(64)}`;
-		putOnRecord(cluster, { outcome: "superseded", image: former });
+		const tags = ["1.0"];
+		putOnRecord(cluster, { outcome: "superseded", image: former, tags });
 		putOnRecord(cluster, { commit: newer });
 		cluster.live = () => [withImage(former)];
 
@@ -246,6 +247,7 @@ describe("a deploy", () => {
 			`2 superseded ${newer.id}`,
 			`3 deployed ${older.id}`,
 		]);
+		expect(lastOf(cluster).tags).toEqual(tags);
 	});
 
 	it("deletes what its manifests have no longer, once it is ready, if it is still the app's own", async () => {
@@ -381,6 +383,23 @@ describe("a deploy", () => {
 		);
 		expect(cluster.count("apply")).toBe(0);
 		expect(holderOf(cluster)).toBe("");
+	});
+
+	it("that was no way back when it began is none after it waited for a newer commit", async () => {
+		const { cluster, log, fail } = begin();
+		putOnRecord(cluster);
+		cluster.holdBy("bob");
+		cluster.replies["read lease"] = () => {
+			cluster.holdBy("");
+			cluster.records.clear();
+			putOnRecord(cluster, { outcome: "superseded" });
+			putOnRecord(cluster, { commit: newer });
+			return undefined;
+		};
+		expect(await fail({ commit: older })).toBe(
+			"release 2, of a newer commit, was deployed while this deploy waited for it: nothing was changed\n  next     to go back to release 1, run this again",
+		);
+		expect(log.join()).not.toMatch(/apply|record\b/);
 	});
 
 	it("releases the lock where the apply fails, and that is on record", async () => {
@@ -577,8 +596,13 @@ describe("a deploy whose rollout fails", () => {
 				: undefined;
 		const message = await fail();
 		expect(message).toMatch(/^✗ deploy: Deployment web made no progress/);
-		expect(message).toContain("now      going back to release 1 failed");
-		expect(message).toContain("quota");
+		expect(message).toContain(
+			"now      going back to release 1 failed: the cluster refused the objects",
+		);
+		expect(lastOf(cluster).failure?.evidence).toContainEqual({
+			label: "message",
+			text: "Error from server: exceeded quota: small",
+		});
 		expect(lines.join("\n")).toMatch(/✗ rollback/);
 		expect(recordsOf(cluster)[1]).toBe(`2 failed ${newer.id}`);
 		expect(holderOf(cluster)).toBe("");
@@ -654,6 +678,16 @@ describe("a pre-deploy Job", () => {
 			`1 deployed ${older.id}`,
 			`2 rolled back ${newer.id}`,
 		]);
+	});
+
+	it("that the run has made stays on the way back, and may still run", async () => {
+		const { cluster, fail } = begin([deployment, migration]);
+		putOnRecord(cluster);
+		cluster.found.delete("Job migrate");
+		cluster.live = () => [ready, { ...job(), status: { active: 1 } }];
+		cluster.replies["find former"] = () => JSON.stringify(own(migration));
+		expect(await fail({ timeout: 20 })).toContain("Job migrate may still run");
+		expect(cluster.count("delete")).toBe(0);
 	});
 
 	it.each([

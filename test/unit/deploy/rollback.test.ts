@@ -82,6 +82,25 @@ describe("a rollback", () => {
 		expect(listRecords(cluster).at(-1)?.objects).toEqual(objects);
 	});
 
+	it("takes fields back that other field managers have changed", async () => {
+		const { cluster, world, options } = begin();
+		putOnRecord(cluster, { outcome: "superseded" });
+		putOnRecord(cluster, { commit: newer });
+		let flags: string[] = [];
+		cluster.replies.apply = (call) => {
+			flags = call;
+			return undefined;
+		};
+		cluster.replies["dry run"] = (call) =>
+			call.includes("--force-conflicts")
+				? undefined
+				: error(
+						'error: Apply failed with 1 conflict: conflict with "helm" using apps/v1: .spec.template.spec.containers[name="web"].image',
+					);
+		await rollBackTo(world, options, "");
+		expect(flags).toContain("--force-conflicts");
+	});
+
 	it("pulls by the Secret of the release that runs, too: its own may be gone since", async () => {
 		const { cluster, world, options } = begin();
 		const pullingBy = (...names: string[]): KubeObject => ({
