@@ -1,6 +1,6 @@
 import { ref } from "../kubernetes/object.js";
 import { addConfigurationHashes } from "../manifests/configuration.js";
-import { envSecretName } from "../manifests/env-secret.js";
+import { envSecretName, isSameContent } from "../manifests/env-secret.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import { addPullSecretsOf } from "../manifests/pull-secret.js";
 import type { Release } from "../manifests/release.js";
@@ -54,7 +54,7 @@ export function describeEnv(
 	context: Pick<Context, "release" | "found">,
 	{ env }: Pick<Release, "env">,
 ): string[] {
-	if (!env || env.hash === findEnvHash(context)) return [];
+	if (!env || isSameContent(env.hash, findEnvHash(context))) return [];
 	return [
 		`the app's own secrets are not on record and stay as they are: Secret ${env.name} has changed since that release`,
 	];

@@ -20,10 +20,9 @@ export function envSecretName(app: string): string {
 export function makeEnvSecret(
 	app: string,
 	variables: Variables,
-	key: string,
+	hash: string,
 ): EnvSecret {
 	const name = envSecretName(app);
-	const hash = hashVariables(variables, key);
 	const entries = [...variables].map(([name, value]): [string, string] => [
 		name,
 		Buffer.from(value).toString("base64"),
@@ -43,6 +42,21 @@ export function hashVariables(variables: Variables, key: string): string {
 	const hmac = createHmac("sha256", key).update(JSON.stringify(sorted));
 	// A label has at most 63 characters.
 	return hmac.digest("hex").slice(0, 32);
+}
+
+/**
+ * The hash as the Secret is to bear it, which has another now. It counts the changes: what once ran with the same content
+ * may have read other content in between, and is rolled all the same.
+ */
+export function countChange(hash: string, live = ""): string {
+	const [content, count = "0"] = live.split(".");
+	if (live === "") return hash;
+	return content === hash ? live : `${hash}.${Number(count) + 1}`;
+}
+
+/** Whether two hashes are of the same content. */
+export function isSameContent(one: string, other = ""): boolean {
+	return one.split(".")[0] === other.split(".")[0];
 }
 
 /** Refuses a name that the manifests or the pull secret have already. */

@@ -4,6 +4,7 @@ import type { Variables } from "../input/dotenv.js";
 import { type KubeObject, ref } from "../kubernetes/object.js";
 import { addConfigurationHashes } from "./configuration.js";
 import {
+	countChange,
 	type Env,
 	type EnvSecret,
 	envSecretName,
@@ -70,7 +71,8 @@ export function makeRelease(
 		image,
 		objects: addConfigurationHashes(pinned, others),
 		...(env && { env }),
-		...(pull.env && { envSecret: makeEnvSecret(app, pull.env, pull.envKey) }),
+		...(pull.env &&
+			env && { envSecret: makeEnvSecret(app, pull.env, env.hash) }),
 		...(secretName &&
 			credentials && {
 				pullSecret: makePullSecret(secretName, app, credentials, owner),
@@ -83,7 +85,7 @@ function findEnv(
 	{ app, env, envKey, envHash }: Pick<Pull, "app"> & Own,
 ): Env | undefined {
 	const name = envSecretName(app);
-	const hash = env ? hashVariables(env, envKey) : envHash;
+	const hash = env ? countChange(hashVariables(env, envKey), envHash) : envHash;
 	return hash && !holdsSecret(objects, name) ? { name, hash } : undefined;
 }
 

@@ -6,7 +6,7 @@ import { findPodTemplate } from "../../../dagger/src/kubernetes/kinds.js";
 import { type KubeObject, ref } from "../../../dagger/src/kubernetes/object.js";
 import { makeRelease } from "../../../dagger/src/manifests/release.js";
 import { decodeRecord } from "../../../dagger/src/release/secret.js";
-import { begin, image, newer, older, overdue, ready } from "./app.js";
+import { begin, image, newer, older, overdue, ready, starting } from "./app.js";
 
 const one = new Map([["WORD", "hunter22"]]);
 const two = new Map([["WORD", "hunter23"]]);
@@ -138,7 +138,21 @@ describe("a deploy with the app's own secrets", () => {
 		const [first, second, third] = records().map(({ env }) => env);
 		expect(second?.key).toBe(first?.key);
 		expect(second?.hash).not.toBe(first?.hash);
-		expect(third).toEqual(first);
+		expect(third?.key).toBe(first?.key);
+		expect(third?.hash).toBe(`${first?.hash}.2`);
+		expect(state.rolls).toBe(3);
+	});
+
+	it("rolls what came back with others after a failure, once it gives the former ones again", async () => {
+		const { cluster, state, deployWith } = beginReading();
+		await deployWith(one);
+		cluster.live = () => [cluster.count("apply") === 2 ? starting : ready];
+		await expect(
+			deployWith(two, { commit: { ...newer, id: "ffffff2" } }),
+		).rejects.toThrow("release 1 runs again");
+		const { rolls } = state;
+		await deployWith(one, { commit: { ...newer, id: "ffffff3" } });
+		expect(state.rolls).toBe(rolls + 1);
 	});
 
 	it("makes its Pods for what the deploy for which it waited has made of them", async () => {

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ref } from "../../../dagger/src/kubernetes/object.js";
 import {
+	countChange,
 	hashVariables,
+	isSameContent,
 	makeEnvSecret,
 	parseEnvHash,
 	requireFreeName,
@@ -16,13 +18,13 @@ const variables = new Map([
 
 describe("the Secret of the app's own secrets", () => {
 	it("holds their values, is the app's, and bears the keyed hash of them", () => {
-		expect(makeEnvSecret("web", variables, "key")).toEqual({
+		expect(makeEnvSecret("web", variables, "4f1c.2")).toEqual({
 			...ref("Secret", "web-env"),
 			metadata: {
 				name: "web-env",
 				labels: {
 					"slipway/app": "web",
-					"slipway/env": hashVariables(variables, "key"),
+					"slipway/env": "4f1c.2",
 				},
 			},
 			data: { A: "aHVudGVyMjI=", B: "w6QK" },
@@ -74,6 +76,17 @@ describe("the keyed hash", () => {
 				).toBe(sorted(a) === sorted(b));
 			}),
 		);
+	});
+
+	it("counts the changes, so that what had others in between is rolled", () => {
+		expect(countChange("a")).toBe("a");
+		expect(countChange("a", "a")).toBe("a");
+		expect(countChange("b", "a")).toBe("b.1");
+		expect(countChange("b", "b.1")).toBe("b.1");
+		expect(countChange("a", "b.1")).toBe("a.2");
+		expect(isSameContent("a", "a.2")).toBe(true);
+		expect(isSameContent("a", "b.2")).toBe(false);
+		expect(isSameContent("a")).toBe(false);
 	});
 
 	it("is read of the app's own Secret only", () => {
