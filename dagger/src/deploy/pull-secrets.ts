@@ -21,7 +21,9 @@ export async function findPullSecrets(
 ): Promise<Removal> {
 	const needed = [...now, ...listPullSecrets(now)].map(formatName);
 	const isNeeded = (name: string) => needed.includes(name);
-	const former = listPullSecrets(before.flatMap(({ objects }) => objects));
+	const former = listPullSecrets(
+		before.flatMap(({ objects, pulling = objects }) => pulling),
+	);
 	if (former.map(formatName).every(isNeeded)) return { delete: [], kept: [] };
 	const own = [
 		`--selector=${appLabel}=${app}`,

@@ -11,8 +11,8 @@ import { kindKey } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { envLabel } from "../manifests/env-secret.js";
 import { recordName } from "../release/names.js";
-import { listOwn, type ReleaseRecord } from "../release/record.js";
-import { dataReason } from "../release/removed.js";
+import type { ReleaseRecord } from "../release/record.js";
+import { dataReason, listApplied } from "../release/removed.js";
 import { readRecords } from "../release/store.js";
 import { formatRemoved, type RemovedApp } from "../report/removed.js";
 import type { DeployOptions } from "./context.js";
@@ -97,7 +97,7 @@ async function findAll(
 	records: ReleaseRecord[],
 	deleteData = false,
 ): Promise<Removed> {
-	const before = records.map((record) => ({ objects: listOwn(record) }));
+	const before = records.map(listApplied);
 	const found = await findRemovable(cluster, app, before, []);
 	const isClaim = ({ object, reason }: RemovedApp["kept"][number]) =>
 		deleteData &&

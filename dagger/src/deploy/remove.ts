@@ -6,9 +6,10 @@ import type { Answer } from "../kubectl/script.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 import { listKept } from "../manifests/release.js";
 import { findLiveRelease } from "../release/history.js";
-import { listOwn, type ReleaseRecord } from "../release/record.js";
+import type { ReleaseRecord } from "../release/record.js";
 import {
 	type Applied,
+	listApplied,
 	listRemoved,
 	type Removal,
 	selectRemovable,
@@ -40,7 +41,7 @@ export function listFormer(records: ReleaseRecord[]): Applied[] {
 	const since = records.filter(({ number }) => number > (live?.number ?? 0));
 	return [
 		...(live ? [live, { objects: live.leftovers ?? [] }] : []),
-		...since.map((record) => ({ objects: listOwn(record) })),
+		...since.map(listApplied),
 	];
 }
 
@@ -48,7 +49,8 @@ export function listFormer(records: ReleaseRecord[]): Applied[] {
 export function listCreated({ found, release }: Context): Applied {
 	const isNew = (object: KubeObject) =>
 		!found.applyTimes.has(formatName(object));
-	return { objects: release.objects.filter(isNew) };
+	const { objects } = release;
+	return { objects: objects.filter(isNew), pulling: objects };
 }
 
 /** Deletes what some releases have applied and another has not, as far as it is still the app's own. */

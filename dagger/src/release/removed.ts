@@ -2,10 +2,18 @@ import { fieldManager } from "../cluster/apply-times.js";
 import { appLabel } from "../input/app-name.js";
 import { findKind, kindKey } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import type { ReleaseRecord } from "./record.js";
+import { listOwn, type ReleaseRecord } from "./record.js";
 
 /** What a release has applied. */
-export type Applied = Pick<ReleaseRecord, "objects">;
+export type Applied = Pick<ReleaseRecord, "objects"> & {
+	/** What may pull by a Secret that it made, if that is more. */
+	pulling?: KubeObject[];
+};
+
+/** What an app has by a release, however that ended. */
+export function listApplied(record: ReleaseRecord): Applied {
+	return { objects: listOwn(record), pulling: record.objects };
+}
 
 /** What former releases applied and the manifests have no longer, each once. */
 export function listRemoved({

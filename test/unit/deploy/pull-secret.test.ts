@@ -6,7 +6,15 @@ import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
 import { encodeRecord } from "../../../dagger/src/release/secret.js";
 import { load } from "../health/fixture.js";
 import { makeRecord } from "../records.js";
-import { begin, deployment, putOnRecord } from "./app.js";
+import { releaseOf } from "../release.js";
+import {
+	begin,
+	deployment,
+	image,
+	putOnRecord,
+	ready,
+	starting,
+} from "./app.js";
 
 describe("a deploy with another pull secret than before", () => {
 	const { object, others } = load("pod/image-wrong-password.failed");
@@ -112,6 +120,15 @@ describe("the pull secret that an app made, and does not pull by any more", () =
 		}
 		await run(none);
 		expect(deleted).toEqual([]);
+	});
+
+	it("is deleted after a failure, too, if that deploy brought it", async () => {
+		const both = own + own.replace("dockerhub-secret", "web-pull");
+		const { cluster, fail, source, deleted } = beginWith(both);
+		source.release = () => releaseOf([pulling("web-pull")], image);
+		cluster.live = () => [cluster.count("apply") > 1 ? ready : starting];
+		expect(await fail({ timeout: 5 })).toContain("release 1 runs again");
+		expect(deleted).toEqual(["secret/web-pull"]);
 	});
 
 	it("stays where it is annotated so", async () => {
