@@ -107,8 +107,13 @@ function patchRequest(
 
 /** The holder of a Lease in words: `alice, since 2026-11-23T14:02:11Z`. */
 export function formatHolder({ spec }: Lease): string {
-	const { holderIdentity = "", acquireTime = "" } = spec;
-	return `${holderIdentity}, since ${acquireTime.replace(/\.\d+/, "")}`;
+	const { holderIdentity = "", acquireTime } = spec;
+	return `${holderIdentity}, since ${formatMoment(acquireTime)}`;
+}
+
+/** A time of a Lease, to the second. */
+export function formatMoment(time = ""): string {
+	return time.replace(/\.\d+/, "");
 }
 
 // A MicroTime has six digits.

@@ -19,7 +19,12 @@ import type {
 	Outcome,
 	ReleaseSource,
 } from "./context.js";
-import { describeLeftovers, describeUnready, rollBack } from "./failure.js";
+import {
+	describeLeftovers,
+	describeUnready,
+	describeUnrecorded,
+	rollBack,
+} from "./failure.js";
 import { runPreDeployJobs } from "./pre-deploy-jobs.js";
 import { beginRecord, endRecord, tryToEndRecord } from "./record.js";
 import { describeEnv, recordedSource } from "./recorded.js";
@@ -99,11 +104,17 @@ async function replace(
 		async (error: Error) => {
 			// It runs, whatever could not be deleted: no other release is the live one.
 			const leftovers = listLeftovers(context);
-			await tryToEndRecord(context, lock, { outcome: "deployed", leftovers });
-			throw describeLeftovers(context, error);
+			const failure = describeLeftovers(context, error);
+			const ending = { outcome: "deployed", leftovers, failure } as const;
+			await tryToEndRecord(context, lock, ending);
+			throw failure;
 		},
 	);
-	await endRecord(context, lock, { outcome: "deployed", removed });
+	await endRecord(context, lock, { outcome: "deployed", removed }).catch(
+		(error: Error) => {
+			throw describeUnrecorded(context, error);
+		},
+	);
 	return { changes, health: result.health, removed };
 }
 

@@ -24,6 +24,11 @@ export function findBroken(records: Records): ReleaseRecord | undefined {
 	return isKept ? last : undefined;
 }
 
+/** The release that runs; none where a later one has not ended, or has failed and was kept: parts of both may run. */
+export function findRunning(records: Records): ReleaseRecord | undefined {
+	return findBroken(records) ? undefined : findLiveRelease(records);
+}
+
 /** The last release before another that ran well. */
 export function findBefore(
 	records: Records,

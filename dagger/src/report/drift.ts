@@ -1,10 +1,19 @@
+import type { JobSpec } from "kubernetes-types/batch/v1.js";
 import { listFiles, releaseFiles } from "../cluster/apply.js";
 import { diffRequest, forceConflicts } from "../cluster/requests.js";
 import { formatMissing, parseForbidden } from "../cluster/rights.js";
 import type { Cluster } from "../kubectl/cluster.js";
+import type { KubeObject } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { listTitles } from "./plan.js";
+
+/** Jobs that are gone some time after they have ended. */
+function endsByItself({ kind, spec }: KubeObject): boolean {
+	return (
+		kind === "Job" && (spec as JobSpec).ttlSecondsAfterFinished !== undefined
+	);
+}
 
 /**
  * The objects of a release whose fields others have changed, or that are gone, since it was deployed, a line each. To ask
@@ -16,7 +25,9 @@ export async function findDrift(
 ): Promise<string[]> {
 	const release = {
 		image,
-		objects: objects.filter((object) => !isPreDeployJob(object)),
+		objects: objects.filter(
+			(object) => !isPreDeployJob(object) && !endsByItself(object),
+		),
 	};
 	const [answer] = await cluster.run(
 		[diffRequest(listFiles(release), [forceConflicts])],
@@ -29,5 +40,7 @@ export async function findDrift(
 		const said = answer?.stderr.trim().split("\n").at(-1);
 		return [`cannot be known: ${said || "kubectl did not run"}`];
 	}
-	return listTitles(answer.stdout).map((name) => `${name} was changed since`);
+	return listTitles(answer.stdout).map(({ name, isNew }) =>
+		isNew ? `${name} is gone` : `${name} was changed since`,
+	);
 }

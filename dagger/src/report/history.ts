@@ -1,15 +1,15 @@
 import { shortenId } from "../input/commit.js";
-import { findLiveRelease, newestFirst } from "../release/history.js";
+import { findRunning, newestFirst } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 
-/** The releases of an app, a line each, the newest first and the live one marked. */
+/** The releases of an app, a line each, the newest first and the one that runs marked. */
 export function formatHistory(records: readonly ReleaseRecord[]): string {
 	if (records.length === 0)
 		return "no release is on record: deploy writes the first";
-	const live = findLiveRelease(records);
+	const running = findRunning(records);
 	return alignColumns(
 		newestFirst(records).map((record) => [
-			`${record === live ? "*" : " "} ${record.number}`,
+			`${record === running ? "*" : " "} ${record.number}`,
 			formatMinute(record.startedAt),
 			formatOutcome(record),
 			record.by.replace(/\s+/g, " ").trim() || "somebody",

@@ -15,7 +15,8 @@ type Case = {
 /** A release as a test suite: a case for each step and each object, with the evidence at what failed. */
 export function formatJunit(record: ReleaseRecord): string {
 	const steps = listSteps(record);
-	const isTold = isGood(record) || steps.some(({ failure }) => failure);
+	const isWell = isGood(record) && !record.failure;
+	const isTold = isWell || steps.some(({ failure }) => failure);
 	const cases = [
 		...steps,
 		...listObjects(record),

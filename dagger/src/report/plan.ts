@@ -47,11 +47,17 @@ function listSections(diff: string): string[] {
 	return splitDiff(diff).map(formatSection);
 }
 
-/** The objects that a diff is about: `Deployment web`. */
-export function listTitles(diff: string): string[] {
-	return splitDiff(diff).map((section) =>
-		findTitle(section.split("\n")[1] ?? ""),
-	);
+/** The objects that a diff is about, and whether the cluster lacks them: `Deployment web`. */
+export function listTitles(diff: string): { name: string; isNew: boolean }[] {
+	return splitDiff(diff).map((section) => {
+		const [, to = "", ...lines] = section.split("\n");
+		return { name: findTitle(to), isNew: isNew(lines) };
+	});
+}
+
+// Of a Secret that is not there, kubectl masks the lack of it: as null.
+function isNew(lines: string[]): boolean {
+	return lines.some((line) => /^@@ -0,0 |^-null$/.test(line));
 }
 
 function splitDiff(diff: string): string[] {
@@ -61,12 +67,10 @@ function splitDiff(diff: string): string[] {
 		.split(/^(?=--- .*\n\+\+\+ )/m);
 }
 
-// Of a Secret that is not there, kubectl masks the lack of it: as null.
 function formatSection(section: string): string {
 	const [, to = "", ...lines] = section.trimEnd().split("\n");
-	const isNew = lines.some((line) => /^@@ -0,0 |^-null$/.test(line));
 	return [
-		`${isNew ? "would create" : "would change"} ${findTitle(to)}`,
+		`${isNew(lines) ? "would create" : "would change"} ${findTitle(to)}`,
 		...lines.filter((line) => !/^@@|^-null$/.test(line)),
 	].join("\n");
 }

@@ -1,4 +1,9 @@
-import { formatHolder, type Lease } from "../cluster/lease.js";
+import {
+	formatHolder,
+	formatMoment,
+	type Lease,
+	leaseSeconds,
+} from "../cluster/lease.js";
 import { readApp, readEvents, topLevel } from "../cluster/snapshot.js";
 import { listEventful } from "../health/eventful.js";
 import type { Health } from "../health/health.js";
@@ -7,7 +12,11 @@ import { formatCommit } from "../input/commit.js";
 import type { Cluster } from "../kubectl/cluster.js";
 import { listImages } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
-import { findLiveRelease } from "../release/history.js";
+import {
+	findBroken,
+	findLiveRelease,
+	findRunning,
+} from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { readRecords } from "../release/store.js";
 import { findDrift } from "./drift.js";
@@ -24,14 +33,14 @@ export async function readStatus(
 	app: string,
 ): Promise<string> {
 	const records = await readRecords(cluster, app);
-	const live = findLiveRelease(records);
+	const running = findRunning(records);
 	const [others, drift] = await Promise.all([
 		readApp(
 			cluster,
 			app,
 			records.flatMap(({ objects }) => objects),
 		),
-		live ? findDrift(cluster, live) : [],
+		running ? findDrift(cluster, running) : [],
 	]);
 	const health = new Map(
 		topLevel(others).map((object) => [object, checkHealth(object, { others })]),
@@ -49,7 +58,6 @@ export function formatStatus(
 	records: ReleaseRecord[] = [],
 	drift: string[] = [],
 ): string {
-	const live = findLiveRelease(records);
 	return [
 		...topLevel(snapshot).flatMap((object) => {
 			const { status, message } = checkHealth(object, { others: snapshot });
@@ -58,13 +66,25 @@ export function formatStatus(
 				...listImages(object).map((image) => `  image    ${image}`),
 			];
 		}),
-		...(live ? [`  release  ${formatLive(live)}`] : []),
+		...formatRunning(records).map((text) => `  release  ${text}`),
 		...drift.map((line) => `  drift    ${line}`),
 		...snapshot.filter(({ kind }) => kind === "Lease").flatMap(formatLease),
 	].join("\n");
 }
 
-function formatLive({ number, commit, by, startedAt }: ReleaseRecord): string {
+function formatRunning(records: ReleaseRecord[]): string[] {
+	const live = findLiveRelease(records);
+	const broken = findBroken(records);
+	if (!broken) return live ? [formatOrigin(live)] : [];
+	const end =
+		broken.outcome === "failed"
+			? "failed, and what it applied was kept"
+			: "has not ended";
+	const before = live ? `; the last that ran well is ${live.number}` : "";
+	return [`${formatOrigin(broken)}: ${end}${before}`];
+}
+
+function formatOrigin({ number, commit, by, startedAt }: ReleaseRecord) {
 	return [
 		`${number} of ${startedAt}`,
 		...(by ? [`by ${by}`] : []),
@@ -74,7 +94,9 @@ function formatLive({ number, commit, by, startedAt }: ReleaseRecord): string {
 
 function formatLease(object: KubeObject): string[] {
 	const lease = object as Lease;
+	const { holderIdentity, renewTime } = lease.spec;
+	if (!holderIdentity) return [];
 	return [
-		...(lease.spec.holderIdentity ? [`  deploys  ${formatHolder(lease)}`] : []),
+		`  deploys  ${formatHolder(lease)}, last seen ${formatMoment(renewTime)}: it is free when nobody renews it for ${leaseSeconds} s`,
 	];
 }

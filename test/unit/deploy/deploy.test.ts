@@ -289,9 +289,27 @@ describe("a deploy", () => {
 			`2 deployed ${newer.id}`,
 		]);
 
+		expect(lastOf(cluster).failure?.what).toMatch(
+			/^the objects cannot be deleted/,
+		);
+
 		cluster.replies.delete = () => "";
 		expect(await run()).toContain("object   ConfigMap gone deleted");
 		expect(lastOf(cluster).leftovers).toBeUndefined();
+		expect(lastOf(cluster).failure).toBeUndefined();
+	});
+
+	it("runs though that cannot be recorded, which is said", async () => {
+		const { cluster, fail } = begin();
+		let records = 0;
+		cluster.replies.record = () =>
+			++records > 1
+				? error("Error from server: exceeded quota: small")
+				: undefined;
+		expect(await fail()).toMatch(
+			/^the release cannot be recorded.*now {6}release 1 runs and is ready.*next {5}run this again/s,
+		);
+		expect(cluster.count("apply")).toBe(1);
 	});
 
 	it("takes what the cluster knows no longer for deleted", async () => {

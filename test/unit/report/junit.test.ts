@@ -61,6 +61,13 @@ describe("junit.xml", () => {
 		expect(xml).toContain('tests="8" failures="3" skipped="2"');
 	});
 
+	it("fails where the release runs, and its run has failed", () => {
+		const failure = { what: "the objects cannot be deleted", evidence: [] };
+		const xml = formatJunit({ ...deployed, failure });
+		expect(xml).toContain('failures="1"');
+		expect(listCases(xml)["release: deployed"]).toContain(failure.what);
+	});
+
 	it("fails where no step did: between two of them, or killed in one", () => {
 		const steps = deployed.steps;
 		const failed = { ...rolledBack, outcome: "failed" as const, steps };

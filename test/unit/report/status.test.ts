@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { topLevel } from "../../../dagger/src/cluster/snapshot.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import { encodeRecord } from "../../../dagger/src/release/secret.js";
+import { formatHistory } from "../../../dagger/src/report/history.js";
 import { formatStatus, readStatus } from "../../../dagger/src/report/status.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
@@ -35,7 +36,11 @@ const lease: KubeObject = {
 	apiVersion: "coordination.k8s.io/v1",
 	kind: "Lease",
 	metadata: { name: "slipway-web" },
-	spec: { holderIdentity: "alice", acquireTime: "2026-11-23T14:02:11.500000Z" },
+	spec: {
+		holderIdentity: "alice",
+		acquireTime: "2026-11-23T14:02:11.500000Z",
+		renewTime: "2026-11-23T14:02:19.500000Z",
+	},
 };
 
 it("tells which release runs, and who deploys", () => {
@@ -48,11 +53,11 @@ it("tells which release runs, and who deploys", () => {
 			startedAt: "2026-11-23T14:02:11Z",
 			commit: { id: "4f1c2ab", time: "2026-11-23T13:02:11Z" },
 		}),
-		makeRecord({ number: 4, outcome: "failed" }),
+		makeRecord({ number: 4, outcome: "rolled back" }),
 	];
 	expect(formatStatus([lease, pod], records).split("\n").slice(2)).toEqual([
 		"  release  3 of 2026-11-23T14:02:11Z, by alice, commit 4f1c2ab of 2026-11-23T13:02:11Z",
-		"  deploys  alice, since 2026-11-23T14:02:11Z",
+		"  deploys  alice, since 2026-11-23T14:02:11Z, last seen 2026-11-23T14:02:19Z: it is free when nobody renews it for 30 s",
 	]);
 	const drift = ["Deployment web was changed since"];
 	expect(formatStatus([pod], records, drift)).toContain(
@@ -61,6 +66,26 @@ it("tells which release runs, and who deploys", () => {
 	const idle = { ...lease, spec: { holderIdentity: "" } };
 	expect(formatStatus([idle])).not.toContain("deploys");
 });
+
+it.each([
+	["failed", "failed, and what it applied was kept"],
+	["deploying", "has not ended"],
+] as const)(
+	"says of no release that it runs after one that is %s",
+	(outcome, words) => {
+		const records = [
+			makeRecord({ number: 3, outcome: "deployed" }),
+			makeRecord({ number: 4, outcome }),
+		];
+		expect(formatStatus([pod], records)).toContain(
+			`  release  4 of 2026-11-24T11:24:05.000Z, by alice: ${words}; the last that ran well is 3`,
+		);
+		expect(formatHistory(records)).not.toContain("*");
+		expect(formatStatus([pod], records.slice(1))).toMatch(
+			new RegExp(`${words}$`),
+		);
+	},
+);
 
 it("tells what was applied from what was made of it", () => {
 	expect(topLevel([pod, made, claim])).toEqual([pod, claim]);
@@ -98,6 +123,14 @@ it("tells what others have changed since, as far as the account may know that", 
 	});
 	expect(await readStatus(cluster, "web")).toContain(
 		"  drift    Pod web was changed since",
+	);
+	cluster.replies.diff = () => ({
+		...error("exit status 1"),
+		stdout:
+			"--- /tmp/LIVE/v1.Pod.shop.web\n+++ /tmp/MERGED/v1.Pod.shop.web\n@@ -0,0 +1,2 @@\n+kind: Pod\n",
+	});
+	expect(await readStatus(cluster, "web")).toContain(
+		"  drift    Pod web is gone",
 	);
 
 	const refusal =

@@ -1,5 +1,5 @@
 import { shortenId } from "../../input/commit.js";
-import { findLiveRelease, newestFirst } from "../../release/history.js";
+import { findRunning, newestFirst } from "../../release/history.js";
 import { isGood, type ReleaseRecord } from "../../release/record.js";
 import { formatOutcome, shortenDigest } from "../history.js";
 import { type Html, html } from "./html.js";
@@ -11,11 +11,11 @@ export function formatReleases(
 	number: number,
 ): Html | undefined {
 	if (records.length === 0) return undefined;
-	const live = findLiveRelease(records);
+	const running = findRunning(records);
 	const rows = newestFirst(records).map((record) => {
 		const { commit, image, by } = record;
 		const isThis = record.number === number;
-		return html`<tr${isThis ? html` aria-current="true"` : ""}><th scope="row">${record.number}</th><td>${formatMoment(record.startedAt)}</td><td>${formatMark(record)} ${formatOutcome(record)}${record === live ? html` <small>runs now</small>` : ""}</td><td>${by.trim() || "somebody"}</td><td><code>${commit ? shortenId(commit.id) : "–"}</code></td><td><code>${shortenDigest(image)}</code></td></tr>
+		return html`<tr${isThis ? html` aria-current="true"` : ""}><th scope="row">${record.number}</th><td>${formatMoment(record.startedAt)}</td><td>${formatMark(record)} ${formatOutcome(record)}${record === running ? html` <small>runs now</small>` : ""}</td><td>${by.trim() || "somebody"}</td><td><code>${commit ? shortenId(commit.id) : "–"}</code></td><td><code>${shortenDigest(image)}</code></td></tr>
 `;
 	});
 	return html`<section aria-labelledby="history">

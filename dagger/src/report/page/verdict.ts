@@ -40,6 +40,7 @@ const marks = { good: "✓", bad: "✗", open: "…" };
 export function formatVerdict(record: ReleaseRecord): Html {
 	const { outcome, failure, steps, wentBackTo } = record;
 	const verdict = verdicts[outcome];
+	const tone = failure ? "bad" : verdict.tone;
 	const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
 	const back = wentBackTo === undefined ? "" : ` to release ${wentBackTo}`;
 	const what = failure?.what.replace(/^✗ \w+: /, "") ?? verdict.sentence;
@@ -50,8 +51,8 @@ export function formatVerdict(record: ReleaseRecord): Html {
 	const now = (failure?.evidence ?? [])
 		.filter(({ label }) => label === "now")
 		.map(({ text }) => text.replace(digest, "$1…"));
-	return html`<section class="verdict ${verdict.tone}" aria-labelledby="verdict">
-<h2 id="verdict"><span class="mark">${marks[verdict.tone]}</span> ${verdict.title}${back}${
+	return html`<section class="verdict ${tone}" aria-labelledby="verdict">
+<h2 id="verdict"><span class="mark">${marks[tone]}</span> ${verdict.title}${back}${
 		steps.length > 0
 			? html` <small>${outcome === "deploying" ? "so far " : "in "}${formatSeconds(seconds)}</small>`
 			: ""
