@@ -8,6 +8,7 @@ import {
 	container,
 	name,
 	namespace,
+	reader,
 	registryAddress,
 	roles,
 	username,
@@ -29,6 +30,8 @@ export async function variables(): Promise<Record<string, string>> {
 		LAB_REGISTRY_URL: await registryUrl(docker),
 		LAB_USERNAME: username,
 		LAB_PASSWORD: await password(),
+		LAB_READER: reader,
+		LAB_READER_PASSWORD: await password(reader),
 		...(docker.own ? { DOCKER_HOST: docker.host } : {}),
 	};
 }

@@ -27,6 +27,8 @@ export const container = (role: string) => `${name}-${role}`;
 export const registryAddress = "registry.local:5000";
 export const mirrorAddress = "mirror.local:5000";
 export const username = "alice";
+/** An account that pulls. */
+export const reader = "reader";
 /** Where a deploy goes that names no other. */
 export const namespace = "demo";
 

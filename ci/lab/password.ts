@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hash } from "bcryptjs";
-import { state, username } from "./lab.ts";
+import { reader, state, username } from "./lab.ts";
 
-const file = join(state, "password");
-const htpasswdFile = join(state, "htpasswd");
+const accountsFile = join(state, "accounts");
 
-/** One per lab, with the characters that scripts get wrong. */
-export async function password(): Promise<string> {
+/** That of an account at the registry, one per lab, with the characters that scripts get wrong. */
+export async function password(account = username): Promise<string> {
+	const file = join(state, `password-${account}`);
 	if (!existsSync(file)) {
 		await mkdir(state, { recursive: true, mode: 0o700 });
 		await writeFile(file, `$'"\\${randomBytes(12).toString("base64url")}$$`, {
@@ -19,13 +19,14 @@ export async function password(): Promise<string> {
 	return readFile(file, "utf8");
 }
 
-/** The registry's line for it: of the lowest cost, since it is random, and the registry checks it at each request. */
+/** The registry's lines for them: of the lowest cost, since they are random, and the registry checks one at each request. */
 export async function htpasswd(): Promise<string> {
-	if (!existsSync(htpasswdFile))
-		await writeFile(
-			htpasswdFile,
-			`${username}:${await hash(await password(), 4)}\n`,
-			{ mode: 0o600 },
+	if (!existsSync(accountsFile)) {
+		const lines = [username, reader].map(
+			async (account) => `${account}:${await hash(await password(account), 4)}`,
 		);
-	return readFile(htpasswdFile, "utf8");
+		const text = `${(await Promise.all(lines)).join("\n")}\n`;
+		await writeFile(accountsFile, text, { mode: 0o600 });
+	}
+	return readFile(accountsFile, "utf8");
 }

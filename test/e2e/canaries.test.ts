@@ -81,7 +81,6 @@ test.each([0, 1, 2, 3])(
 test("a secret is in nothing that a function prints, sends, starts, ships or leaves behind", async () => {
 	const namespace = await freshNamespace("canary");
 	const secrets = {
-		pull: plant("the pull password"),
 		build: plant("a build secret"),
 		env: plant("an app's own secret"),
 		next: plant("an app's next secret"),
@@ -100,11 +99,11 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 	const canaries = [
 		...Object.values(secrets),
 		known("the password", variable("LAB_PASSWORD")),
+		known("the pull password", variable("LAB_READER_PASSWORD")),
 		known("the kubeconfig's token", token),
 		...keys,
 	];
 	Object.assign(process.env, {
-		PULL_CANARY: secrets.pull.value,
 		BUILD_CANARY: secrets.build.value,
 	});
 
@@ -124,7 +123,10 @@ test("a secret is in nothing that a function prints, sends, starts, ships or lea
 		"--build-secrets=env://BUILD_CANARY",
 	];
 	const app = { namespace, kubeconfig, imageName, source, options };
-	const reader = { pullUsername: "reader", pullPassword: "env://PULL_CANARY" };
+	const reader = {
+		pullUsername: variable("LAB_READER"),
+		pullPassword: "env://LAB_READER_PASSWORD",
+	};
 
 	/** Where each was found: `deploy, output: a build secret`. */
 	const leaks: string[] = [];

@@ -10,7 +10,8 @@ import {
 	unmetBy,
 } from "../failures/check.js";
 import { Failure } from "../failures/failure.js";
-import { parseRegistry } from "../image/reference.js";
+import { checkPull } from "../image/permission.js";
+import { parseRegistry, parseRepository } from "../image/reference.js";
 import { checkRegistry } from "../image/registry-checks.js";
 import { parseAppName } from "../input/app-name.js";
 import {
@@ -86,7 +87,7 @@ async function checkRest(
 	const { objects, checks } = await checkManifests(settings, given, shipment);
 	if (!given.kubeconfig || given.token === "") return checks;
 	const { pulling, checks: ofPulling } = await checkPulling(settings, given);
-	checks.push(...ofPulling);
+	checks.push(...ofPulling, ...(await checkPuller(settings, given, pulling)));
 	try {
 		const plans: Plans = {
 			...shipment,
@@ -119,6 +120,26 @@ async function checkPulling(
 		// The registry is looked at for itself.
 		const isOther = /^--registry=/.test((error as Error).message);
 		return { checks: isOther ? [] : [unmetBy("pull secret", error)] };
+	}
+}
+
+/** Whether the account that only pulls may do so; of the one that pushes, the push tells. */
+async function checkPuller(
+	{ registry }: Settings,
+	{ username = "", imageName = "" }: Given,
+	pulling: Pulling | undefined,
+): Promise<Check[]> {
+	const { pull: credentials } = pulling ?? {};
+	if (!credentials || credentials.username === username) return [];
+	try {
+		const repository = parseRepository(registry, username, imageName);
+		const check = await checkPull({ repository, credentials }, fetch);
+		return [
+			mask(check, secretForms(credentials.username, credentials.password)),
+		];
+	} catch {
+		// The registry is looked at for itself.
+		return [];
 	}
 }
 

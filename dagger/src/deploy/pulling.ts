@@ -1,9 +1,12 @@
+import { Failure } from "../failures/failure.js";
 import {
 	type Account,
 	type Credentials,
 	choosePull,
 	makePullCredentials,
 } from "../image/account.js";
+import { checkPull } from "../image/permission.js";
+import { parseDigest, type Repository } from "../image/reference.js";
 import { parsePullSecret } from "../input/arguments.js";
 import { readSecret } from "../input/secret.js";
 import { formatAccount } from "../manifests/pull-secret.js";
@@ -33,6 +36,21 @@ export function parsePulling(
 	const secretName = parsePullSecret(settings.pullSecret);
 	const pull = choosePull(secretName !== undefined, push, own);
 	return { secretName, pull, account: pull && formatAccount(pull) };
+}
+
+/** Refuses a login by which the cluster could not pull an image. The one that pushes has just shown that it works. */
+export async function requirePull(
+	image: string,
+	repository: Repository,
+	{ pull, push }: { pull?: Credentials; push?: Credentials },
+): Promise<void> {
+	if (!pull || pull === push) return;
+	const login = { repository, credentials: pull };
+	const check = await checkPull(login, fetch, parseDigest(image));
+	if (check.result === "unmet")
+		throw new Failure(`${check.found}; nothing was changed in the cluster`, {
+			next: check.next,
+		});
 }
 
 export async function readPullCredentials({

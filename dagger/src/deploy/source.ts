@@ -20,6 +20,7 @@ import {
 	shipImage,
 	toBuild,
 } from "./image.js";
+import { requirePull } from "./pulling.js";
 
 /** An app as Dagger has it. */
 export type App = {
@@ -42,12 +43,13 @@ export function pushedSource(app: App, options: ImageOptions): ReleaseSource {
 	const begun = beginToBuild(app);
 	return {
 		...manifestsOf({ ...app, ...app.login }),
-		ship: async (steps, { platforms }, records) =>
-			shipImage(
-				await toBuild(begun, steps, platforms, records),
-				steps,
-				options,
-			),
+		ship: async (steps, { platforms }, records) => {
+			const { repository, credentials: push } = app.login;
+			const built = await toBuild(begun, steps, platforms, records);
+			const shipped = await shipImage(built, steps, options);
+			await requirePull(shipped.image, repository, { ...app, push });
+			return shipped;
+		},
 	};
 }
 
@@ -73,13 +75,14 @@ export function promotedSource(app: Pullable, image: string): ReleaseSource {
 	requireImageOf(app.repository, image);
 	return {
 		...manifestsOf(app),
-		ship: async (steps) => ({
-			image: await steps.run(
-				"image",
-				() => requirePushed(image, app.credentials),
-				{ describe: String },
-			),
-		}),
+		ship: async (steps) => {
+			const { repository, credentials: push } = app;
+			await steps.run("image", () => requirePushed(image, push), {
+				describe: String,
+			});
+			await requirePull(image, repository, { ...app, push });
+			return { image };
+		},
 	};
 }
 

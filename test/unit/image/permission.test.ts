@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+	checkPull,
 	checkPush,
 	mayPush,
-	parseChallenge,
 } from "../../../dagger/src/image/permission.js";
+import { parseChallenge } from "../../../dagger/src/image/registry-api.js";
 
 const login = (registry = "registry.example.com:5000") => ({
 	repository: { registry, path: "alice/web" },
@@ -191,4 +192,59 @@ describe("what a registry asks for", () => {
 			expect(mayPush(token)).toBeUndefined();
 		},
 	);
+});
+
+describe("the right to pull", () => {
+	const manifest = `HEAD ${at}alice/web/manifests/sha256:4f1c`;
+	const given = {
+		"GET https://auth.example.com/token": () =>
+			Response.json({ token: "opaque" }),
+		[`GET ${at}`]: wants(bearer),
+	};
+
+	const where = "registry.example.com:5000/alice/web";
+	const may = `alice may pull ${where}`;
+	const mayNot = `alice may not pull ${where}: the registry answers HTTP`;
+	const lost = { "GET https://auth.example.com/token": reply(401) };
+
+	it.each([
+		["has it", { [manifest]: reply(200) }, "met", may],
+		["asks for what is not there", { [manifest]: reply(404) }, "met", may],
+		["lacks it", { [manifest]: reply(403) }, "unmet", `${mayNot} 403`],
+		["has another password", lost, "unmet", `${mayNot} 401`],
+		["asks at a bad moment", { [manifest]: reply(500) }, "unknown", "HTTP 500"],
+	])("is looked up: an account %s", async (_, answers, result, found) => {
+		const { ask } = registry({ ...given, ...answers });
+		const check = await checkPull(login(), ask, "sha256:4f1c");
+		expect(check.result).toBe(result);
+		expect(check.found).toContain(found);
+	});
+
+	it("cannot be known of what may not be there, of an account that has logged in", async () => {
+		const latest = `HEAD ${at}alice/web/manifests/latest`;
+		const { ask } = registry({ ...given, [latest]: reply(401) });
+		expect(await checkPull(login(), ask)).toMatchObject({ result: "unknown" });
+		const other = registry({ ...given, ...lost });
+		expect(await checkPull(login(), other.ask)).toMatchObject({
+			result: "unmet",
+		});
+	});
+
+	it("is asked for with the password itself, where the registry wants that", async () => {
+		const { ask, asked } = registry({
+			[`GET ${at}`]: wants('Basic realm="x"'),
+			[manifest]: reply(401),
+		});
+		expect(await checkPull(login(), ask, "sha256:4f1c")).toMatchObject({
+			result: "unmet",
+		});
+		expect(asked.at(-1)?.authorization).toBe(basic);
+	});
+
+	it("cannot be known where the registry does not answer", async () => {
+		const { ask } = registry({});
+		expect(await checkPull(login(), ask)).toMatchObject({
+			result: "unknown",
+		});
+	});
 });
