@@ -35,6 +35,7 @@ type Request =
 	| "list custom"
 	| "kinds"
 	| "claims"
+	| "own claims"
 	| "diff";
 
 type Reply = string | Answer | undefined;
@@ -157,6 +158,7 @@ export class FakeCluster implements Cluster {
 				return ok(JSON.stringify({ items: this.live() }));
 			case "events":
 			case "autoscalers":
+			case "own claims":
 			case "read other apps":
 				return ok(JSON.stringify({ items: [] }));
 			case "create namespace":
@@ -207,6 +209,8 @@ function nameRequest(call: Call, options: KubectlOptions): Request {
 		case "get":
 			if (what.endsWith(",secret")) return "read state";
 			if (what.startsWith("lease")) return "read lease";
+			if (what === "pvc")
+				return has("--show-managed-fields") ? "own claims" : "claims";
 			if (has("--show-managed-fields")) return "find former";
 			if (has("dockerconfigjson")) return "find pull secrets";
 			if (has("slipway/release-of!=")) return "read other apps";
@@ -215,7 +219,6 @@ function nameRequest(call: Call, options: KubectlOptions): Request {
 			if (what === "namespace") return "read namespace";
 			if (what.startsWith("all,")) return "list all";
 			if (has("ownerReferences")) return "list custom";
-			if (what === "pvc") return "claims";
 			if (what.startsWith("horizontal")) return "autoscalers";
 			return has("--selector") ? "snapshot" : "find";
 		case "create":

@@ -15,9 +15,9 @@ import type { ReleaseRecord } from "../release/record.js";
 import { dataReason, listApplied } from "../release/removed.js";
 import { readRecords } from "../release/store.js";
 import { formatRemoved, type RemovedApp } from "../report/removed.js";
+import { findOwnClaims, findTemplateClaims } from "./claims.js";
 import type { DeployOptions } from "./context.js";
 import { findRemovable } from "./remove.js";
-import { findTemplateClaims } from "./template-claims.js";
 
 type RemoveOptions = Pick<DeployOptions, "app" | "by" | "timeout"> & {
 	deleteData?: boolean;
@@ -99,18 +99,21 @@ async function findAll(
 ): Promise<Removed> {
 	const before = records.map(listApplied);
 	const found = await findRemovable(cluster, app, before, []);
-	const isClaim = ({ object, reason }: RemovedApp["kept"][number]) =>
-		deleteData &&
-		reason === dataReason &&
-		kindKey(object) === "/PersistentVolumeClaim";
-	const claims = [
-		...found.kept.filter(isClaim).map(({ object }) => object),
-		...(deleteData ? await findTemplateClaims(cluster, found.delete) : []),
-	];
+	const deleted = found.delete.reverse();
+	if (!deleteData) return { deleted, kept: found.kept };
+	const kept = [...found.kept, ...(await findOwnClaims(cluster, app))];
+	const isData = ({ object, reason }: RemovedApp["kept"][number]) =>
+		reason === dataReason && kindKey(object) === "/PersistentVolumeClaim";
+	const data = kept.filter(isData).map(({ object }) => object);
+	const ofTemplates = await findTemplateClaims(cluster, deleted);
 	return {
-		deleted: [...found.delete.reverse(), ...claims],
-		kept: found.kept.filter((one) => !isClaim(one)),
+		deleted: [...deleted, ...listOnce(data), ...ofTemplates],
+		kept: found.kept.filter((one) => !isData(one)),
 	};
+}
+
+function listOnce(objects: KubeObject[]): KubeObject[] {
+	return [...new Map(objects.map((one) => [formatName(one), one])).values()];
 }
 
 /** Deletes the records, and the Secrets that were made for this app. */

@@ -208,6 +208,33 @@ describe("a removal", () => {
 		);
 	});
 
+	it("deletes data that an earlier removal has kept, and that is on no record", async () => {
+		const { cluster, world, options } = begin();
+		const claim = (name: string, keep: string): KubeObject => ({
+			apiVersion: "v1",
+			kind: "PersistentVolumeClaim",
+			metadata: {
+				name,
+				labels: { "slipway/app": "web" },
+				annotations: { "slipway/keep": keep },
+				managedFields: [{ manager: "slipway", operation: "Apply" }],
+			},
+		});
+		const items = [claim("data", "false"), claim("kept", "true")];
+		cluster.replies["own claims"] = () => JSON.stringify({ items });
+		const none = { ...options, ...keepAll };
+		expect(await removeApp(world, none)).not.toContain("data");
+		const all = { ...none, deleteData: true };
+		expect(await removeApp(world, all)).toBe(
+			"✓ web is removed from namespace shop\n  object   PersistentVolumeClaim data deleted",
+		);
+		cluster.replies["own claims"] = () =>
+			error(
+				'Error from server (Forbidden): persistentvolumeclaims is forbidden: User "ci" cannot list resource "persistentvolumeclaims" in API group "" in the namespace "shop"',
+			);
+		expect(await removeApp(world, all)).toMatch(/^✓ nothing to do/);
+	});
+
 	it("deletes with the data what a StatefulSet has claimed", async () => {
 		const { cluster, world, options } = begin();
 		const set: KubeObject = {

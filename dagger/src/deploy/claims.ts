@@ -1,9 +1,31 @@
 import type { StatefulSetSpec } from "kubernetes-types/apps/v1.js";
 import { parseItems } from "../cluster/requests.js";
+import { parseForbidden } from "../cluster/rights.js";
+import { appLabel } from "../input/app-name.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import { kindKey } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
-import { keepAnnotation } from "../release/removed.js";
+import {
+	keepAnnotation,
+	type Removal,
+	selectRemovable,
+} from "../release/removed.js";
+
+const unread = "the persistent volume claims cannot be read";
+
+/** The claims that are an app's own, on record or not: a removal that kept them has forgotten its releases. */
+export async function findOwnClaims(
+	cluster: Cluster,
+	app: string,
+): Promise<Removal["kept"]> {
+	const selector = `--selector=${appLabel}=${app}`;
+	const flags = [selector, "--show-managed-fields", "--output=json"];
+	const answers = await cluster.run([["get", "pvc", ...flags]]);
+	// An account that may not list them has made none.
+	if (parseForbidden(answers[0]?.stderr ?? "").length > 0) return [];
+	const [json = ""] = stdoutOrThrow(unread, answers);
+	return selectRemovable(app, parseItems(json)).kept;
+}
 
 /** The claims that StatefulSets have made from their templates, which are on no record, but for those that are to be kept. */
 export async function findTemplateClaims(
@@ -20,8 +42,7 @@ export async function findTemplateClaims(
 		return ["get", "pvc", `--selector=${selector}`, "--output=json"];
 	});
 	const answers = await cluster.run(calls, { parallel: true });
-	const what = "the persistent volume claims cannot be read";
-	return stdoutOrThrow(what, answers).flatMap((json, index) =>
+	return stdoutOrThrow(unread, answers).flatMap((json, index) =>
 		parseItems(json)
 			.filter((claim) => isOf(claim, sets[index] as KubeObject))
 			.filter(
