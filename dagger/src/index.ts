@@ -236,7 +236,7 @@ export class Slipway {
 		manifests: Directory,
 		/** A folder in the manifests with a kustomization of its own, such as overlays/production. */
 		overlay?: string,
-		/** Plan as if fields of the manifests that another field manager owns were taken over. */
+		/** Plan as deploy --force-conflicts does it. */
 		forceConflicts?: boolean,
 		/** The app's own secrets, as deploy takes them: only the names that come, go and change are shown. */
 		envFile?: Secret,
@@ -341,7 +341,7 @@ export class Slipway {
 		commit?: string,
 		/** Who deploys, a name or the address of a job: it is recorded, and shown to deploys that wait. */
 		by?: string,
-		/** Take over fields of the manifests that another field manager owns. */
+		/** Take over fields of the manifests that another field manager owns, and objects that another app has applied. */
 		forceConflicts?: boolean,
 		/** The app's own secrets as dotenv lines, which become the Secret NAME-env; without them it stays as it is. */
 		envFile?: Secret,
@@ -395,7 +395,7 @@ export class Slipway {
 	@func({ cache: "never" })
 	async status(): Promise<string> {
 		const { cluster, app } = await requireCluster("status", this);
-		return redact(await readStatus(cluster, app), []);
+		return masked([], async () => redact(await readStatus(cluster, app), []));
 	}
 
 	/**
@@ -406,7 +406,9 @@ export class Slipway {
 	@func({ cache: "never" })
 	async history(): Promise<string> {
 		const { cluster, app } = await requireCluster("history", this);
-		return formatHistory(await readRecords(cluster, app));
+		return masked([], async () =>
+			formatHistory(await readRecords(cluster, app)),
+		);
 	}
 
 	/**
@@ -457,10 +459,12 @@ export class Slipway {
 		by?: string,
 	): Promise<Directory> {
 		const { cluster, app } = await requireCluster("report", this);
-		const history = await readRecords(cluster, app);
-		const record = requireRelease(history, app, release, by);
-		const { namespace } = cluster;
-		return folder(reportFiles(record, { namespace, history }));
+		return masked([], async () => {
+			const history = await readRecords(cluster, app);
+			const record = requireRelease(history, app, release, by);
+			const { namespace } = cluster;
+			return folder(reportFiles(record, { namespace, history }));
+		});
 	}
 
 	/**

@@ -3,17 +3,16 @@ import type { DeployLock } from "../cluster/deploy-lock.js";
 import { dryRunRelease } from "../cluster/dry-run.js";
 import { withoutSecrets } from "../cluster/requests.js";
 import { snapshotReader } from "../cluster/snapshot.js";
-import { type WaitResult, waitUntilReady } from "../health/wait.js";
-import { parseDigest } from "../image/reference.js";
+import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
 import { listKept } from "../manifests/release.js";
 import type { ReleaseRecord } from "../release/record.js";
-import { Progress } from "../report/progress.js";
 import type { Context } from "./context.js";
 import { recordedRelease } from "./recorded.js";
 import { listCreated, listFormer, removeLeft } from "./remove.js";
 import { deleteStuckPods } from "./stuck-pods.js";
+import { waitFor } from "./wait.js";
 
 export type Restored = WaitResult & { removalError?: Error };
 
@@ -23,7 +22,7 @@ export async function restore(
 	lock: DeployLock,
 	record: ReleaseRecord,
 ): Promise<Restored> {
-	const { clock, mask, options, print } = context;
+	const { clock, options, print } = context;
 	const release = recordedRelease(record);
 	const world = { ...context, cluster: lock };
 	print(
@@ -31,7 +30,11 @@ export async function restore(
 	);
 	const dryRun = await dryRunRelease(world, release, true);
 	await deleteObjects(lock, clock, dryRun.recreate, options.timeout);
-	await applyRelease(world, dryRun.release, dryRun.flags);
+	const { applyTimes } = await applyRelease(
+		world,
+		dryRun.release,
+		dryRun.flags,
+	);
 	const since = [...listFormer(context.records), listCreated(context)];
 	// What a Job did stays done, and one that runs still is not cut short.
 	const jobs = context.release.objects.filter(isPreDeployJob);
@@ -42,13 +45,10 @@ export async function restore(
 		(error: Error) => error,
 	);
 	await deleteStuckPods(lock, clock, release.objects);
-	const result = await waitUntilReady({
+	const result = await waitFor(context, release.image, {
 		objects: withoutSecrets(release.objects),
-		digest: parseDigest(release.image),
-		timeout: options.timeout,
 		read: snapshotReader(lock, release.objects),
-		show: new Progress((line) => print(mask(line))).show,
-		clock,
+		applyTimes,
 	});
 	return { ...result, removalError };
 }

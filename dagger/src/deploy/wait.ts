@@ -30,22 +30,38 @@ export async function waitForHealth(
 	return result;
 }
 
+/** What is waited for: objects, and when they were applied. */
+type Awaited = {
+	objects: KubeObject[];
+	read: SnapshotReader;
+	applyTimes: ApplyTimes;
+};
+
 /** A wait as a step of the run. */
 export function watch(
-	{ clock, found, mask, print, options, records, release, steps }: Context,
+	context: Context,
 	name: string,
-	what: { objects: KubeObject[]; read: SnapshotReader; applyTimes: ApplyTimes },
+	what: Awaited,
 ): Promise<WaitResult> {
-	const wait = {
+	const { image } = context.release;
+	return context.steps.run(name, () => waitFor(context, image, what), {
+		isGood: ({ outcome }) => outcome === "ready",
+	});
+}
+
+/** Waits for objects that run an image, with what former releases tell of their start. */
+export function waitFor(
+	{ clock, found, mask, print, options, records }: Context,
+	image: string,
+	what: Awaited,
+): Promise<WaitResult> {
+	return waitUntilReady({
 		...what,
 		applyTimes: new Map([...found.applyTimes, ...what.applyTimes]),
-		digest: parseDigest(release.image),
+		digest: parseDigest(image),
 		timeout: options.timeout,
 		readySeconds: listStartups(records),
 		show: new Progress((line) => print(mask(line))).show,
 		clock,
-	};
-	return steps.run(name, () => waitUntilReady(wait), {
-		isGood: ({ outcome }) => outcome === "ready",
 	});
 }
