@@ -104,7 +104,7 @@ export async function checkAgain(
 	if (order.kind === "back") throw overtaken(order);
 	context.found = found;
 	context.records = records;
-	context.release = context.makeRelease(found);
+	context.release = context.makeRelease(found, records);
 	return makeDryRun(context, lock);
 }
 

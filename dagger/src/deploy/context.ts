@@ -67,8 +67,8 @@ export type Context = World & {
 	contentKey?: string;
 	/** The cluster as it was before. */
 	found: Found;
-	/** Makes the release for the cluster as it is found. */
-	makeRelease(found: Found): Release;
+	/** Makes the release for the cluster as it is found, and what it has on record. */
+	makeRelease(found: Found, records: ReleaseRecord[]): Release;
 	/** The releases before this one. */
 	records: ReleaseRecord[];
 	/** When the pre-deploy Jobs, and what they need, were applied. */

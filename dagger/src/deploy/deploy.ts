@@ -8,6 +8,7 @@ import type { WaitResult } from "../health/wait.js";
 import { formatNames } from "../kubernetes/object.js";
 import { findBroken } from "../release/history.js";
 import type { Order } from "../release/order.js";
+import type { ReleaseRecord } from "../release/record.js";
 import { formatDeployed, formatVerdict } from "../report/deployed.js";
 import { Steps } from "../report/steps.js";
 import { applyChanges } from "./apply.js";
@@ -25,7 +26,7 @@ import {
 	describeUnrecorded,
 	rollBack,
 } from "./failure.js";
-import { runPreDeployJobs } from "./pre-deploy-jobs.js";
+import { leaveDone, runPreDeployJobs } from "./pre-deploy-jobs.js";
 import { beginRecord, endRecord, tryToEndRecord } from "./record.js";
 import { describeEnv, recordedSource } from "./recorded.js";
 import { listLeftovers, removeFormer } from "./remove.js";
@@ -46,13 +47,14 @@ export async function deploy(
 	);
 	if (order.kind === "back") return goBack(world, order, options);
 	const { image, contentKey } = await source.ship(steps, found, records);
-	const makeRelease = (found: Found) => source.release(rendered, image, found);
+	const makeRelease = (found: Found, records: ReleaseRecord[]) =>
+		leaveDone(source.release(rendered, image, found), found, records);
 	const context: Context = {
 		...world,
 		options,
 		steps,
 		rendered,
-		release: makeRelease(found),
+		release: makeRelease(found, records),
 		makeRelease,
 		contentKey,
 		found,

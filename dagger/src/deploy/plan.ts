@@ -12,6 +12,7 @@ import { formatPlan } from "../report/plan.js";
 import { Steps } from "../report/steps.js";
 import { checkPreconditions } from "./checks.js";
 import type { DeployOptions, ReleaseSource } from "./context.js";
+import { leaveDone } from "./pre-deploy-jobs.js";
 import { findRemovable, listFormer } from "./remove.js";
 
 /** What a deploy would change; the source computes the image's digest and pushes nothing. */
@@ -32,7 +33,7 @@ export async function plan(
 	const { image, why } = await source.ship(steps, found, records);
 	const dryRun = await dryRunRelease(
 		world,
-		source.release(rendered, image, found),
+		leaveDone(source.release(rendered, image, found), found, records),
 		options.forceConflicts,
 		found.needsDefinitions,
 	);

@@ -2,10 +2,39 @@ import { applyRelease, deleteObjects } from "../cluster/apply.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
 import { snapshotReader } from "../cluster/snapshot.js";
-import { isPreDeployJob, isPrerequisite } from "../manifests/prerequisites.js";
-import type { Context } from "./context.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
+import {
+	endsByItself,
+	isPreDeployJob,
+	isPrerequisite,
+} from "../manifests/prerequisites.js";
+import type { Release } from "../manifests/release.js";
+import { findLiveRelease } from "../release/history.js";
+import type { ReleaseRecord } from "../release/record.js";
+import type { Context, Found } from "./context.js";
 import { describeUnready } from "./failure.js";
 import { watch } from "./wait.js";
+
+/** The same release without the Jobs that the running one has run already, and that are gone by their own will. */
+export function leaveDone(
+	release: Release,
+	{ applyTimes }: Pick<Found, "applyTimes">,
+	records: ReleaseRecord[],
+): Release {
+	const live = findLiveRelease(records);
+	const recorded = new Set(live?.objects.map((one) => JSON.stringify(one)));
+	const isDone = (object: KubeObject) =>
+		isPreDeployJob(object) &&
+		endsByItself(object) &&
+		!applyTimes.has(formatName(object)) &&
+		recorded.has(JSON.stringify(object));
+	const { objects, done = [] } = release;
+	return {
+		...release,
+		objects: objects.filter((object) => !isDone(object)),
+		done: [...done, ...objects.filter(isDone)],
+	};
+}
 
 /** Runs the Jobs that must succeed before the workloads change, on what they need of the release. */
 export async function runPreDeployJobs(

@@ -1,19 +1,10 @@
-import type { JobSpec } from "kubernetes-types/batch/v1.js";
 import { listFiles, releaseFiles } from "../cluster/apply.js";
 import { diffRequest, forceConflicts } from "../cluster/requests.js";
 import { formatMissing, parseForbidden } from "../cluster/rights.js";
 import type { Cluster } from "../kubectl/cluster.js";
-import type { KubeObject } from "../kubernetes/object.js";
-import { isPreDeployJob } from "../manifests/prerequisites.js";
+import { endsByItself, isPreDeployJob } from "../manifests/prerequisites.js";
 import type { ReleaseRecord } from "../release/record.js";
 import { listTitles } from "./plan.js";
-
-/** Jobs that are gone some time after they have ended. */
-function endsByItself({ kind, spec }: KubeObject): boolean {
-	return (
-		kind === "Job" && (spec as JobSpec).ttlSecondsAfterFinished !== undefined
-	);
-}
 
 /**
  * The objects of a release whose fields others have changed, or that are gone, since it was deployed, a line each. To ask

@@ -674,6 +674,30 @@ describe("a pre-deploy Job", () => {
 		expect(lines.join("\n")).toMatch(/✓ pre-deploy .*✓ apply /s);
 	});
 
+	it.each([
+		["that has run, and is gone by its TTL, is done", {}, {}, 0],
+		["that is another now runs", {}, { backoffLimit: 1 }, 1],
+		["of a release that failed runs again", { outcome: "failed" }, {}, 1],
+	] as const)("%s", async (_, record, spec, runs) => {
+		const brief = { ...migration, spec: { ttlSecondsAfterFinished: 60 } };
+		const now = { ...brief, spec: { ...brief.spec, ...spec } };
+		const { cluster, run } = begin([deployment, now]);
+		putOnRecord(cluster, { objects: [deployment, brief], ...record });
+		cluster.found.delete("Job migrate");
+		await run();
+		expect(cluster.count("apply prerequisites")).toBe(runs);
+		expect(lastOf(cluster).objects).toEqual([deployment, now]);
+	});
+
+	it("that was deleted by hand, and is not by itself, runs again", async () => {
+		const objects = [deployment, migration];
+		const { cluster, run } = begin(objects);
+		putOnRecord(cluster, { objects });
+		cluster.found.delete("Job migrate");
+		await run();
+		expect(cluster.count("apply prerequisites")).toBe(1);
+	});
+
 	it("stops the deploy where it fails: the release before comes back, its configuration too", async () => {
 		const { cluster, fail } = begin([deployment, migration]);
 		putOnRecord(cluster);
