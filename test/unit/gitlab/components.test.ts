@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -127,6 +127,15 @@ describe("the job deploy", async () => {
 			_EXPERIMENTAL_DAGGER_RUNNER_HOST: "$DAGGER_ENGINE",
 			ENGINE_SECONDS: "10",
 		});
+	});
+
+	it("says which variable is missing where no engine is named", () => {
+		const first = dind.before_script.slice(0, 1);
+		const told = outputOf([...first, "echo goes on"], { ENGINE: "" });
+		expect(told).toContain("needs the variable DAGGER_ENGINE");
+		expect(told).not.toContain("goes on");
+		const engine = { ENGINE: "tcp://dagger:1234" };
+		expect(outputOf([...first, "echo goes on"], engine)).toBe("goes on\n");
 	});
 
 	it("installs the version of Dagger that the module is made for", () => {
@@ -265,6 +274,10 @@ describe("the documentation", () => {
 		expect(jobs.some((job) => /^(deploy|review)$/.test(job))).toBe(true);
 	});
 });
+
+/** What a script prints, whether it ends well or not. */
+const outputOf = (script: string[], env: Record<string, string>) =>
+	spawnSync("sh", ["-ec", script.join("\n")], { env, encoding: "utf8" }).stdout;
 
 /** What a shell makes of the script's words. */
 function argumentsOf(script: string[], variables: Record<string, string>) {
