@@ -253,6 +253,31 @@ describe("the job deploy", async () => {
 	});
 });
 
+describe.each(templates)("the deploy token, by the component %s,", (name) => {
+	const { script, variables } = readTemplate(name).jobs[
+		`$[[ inputs.job-name ]]`
+	] as Job;
+	const token = { CI_REGISTRY: "registry.gitlab.com", CI_DEPLOY_USER: "token" };
+	const given = (registry: string, account: string) =>
+		argumentsOf(script, {
+			...variables,
+			...token,
+			INPUT_REGISTRY: registry,
+			INPUT_PULL_USERNAME: account,
+		}).filter((word) => word.startsWith("--pull-username"));
+
+	it("is for GitLab's registry", () => {
+		expect(given(token.CI_REGISTRY, "token")).toEqual([
+			"--pull-username=token",
+		]);
+	});
+
+	it("is for no other, which may have an account of its own", () => {
+		expect(given("docker.io", "token")).toEqual([]);
+		expect(given("docker.io", "alice")).toEqual(["--pull-username=alice"]);
+	});
+});
+
 describe("the documentation", () => {
 	const blocks = [
 		...["README.md", "docs/gitlab.md", "docs/from-the-original.md"],
