@@ -278,6 +278,23 @@ describe.each(templates)("the deploy token, by the component %s,", (name) => {
 	});
 });
 
+describe("the component review", () => {
+	const { jobs } = readTemplate("review");
+	const job = (name: string) => jobs[`$[[ inputs.job-name ]]${name}`] as Job;
+
+	it("builds twice for nobody: beside the review only for a fork", () => {
+		const [build = ""] = job("-diff").script;
+		const project = { INPUT_MODULE: ".", CI_PROJECT_ID: "12" };
+		const built = (source: string) =>
+			argumentsOf([build], {
+				...project,
+				CI_MERGE_REQUEST_SOURCE_PROJECT_ID: source,
+			});
+		expect(built("12")).toEqual([]);
+		expect(built("34")).toContain("build");
+	});
+});
+
 describe("the documentation", () => {
 	const blocks = [
 		...["README.md", "docs/gitlab.md", "docs/from-the-original.md"],
