@@ -293,6 +293,12 @@ describe("the component review", () => {
 		expect(built("12")).toEqual([]);
 		expect(built("34")).toContain("build");
 	});
+
+	it("deploys what a force push has gone back to", () => {
+		expect(argumentsOf(job("").script, job("").variables)).toContain(
+			"--allow-older",
+		);
+	});
 });
 
 describe("the documentation", () => {
