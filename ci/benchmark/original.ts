@@ -16,7 +16,7 @@ const buildImage = `${untilReady}
 docker build -t ${image} ./flask-app`;
 
 const pushImage = `${untilReady}
-echo "$DOCKER_HUB_PASSWORD" | docker login -u ${username} --password-stdin ${registryAddress}
+printf %s "$DOCKER_HUB_PASSWORD" | docker login -u ${username} --password-stdin ${registryAddress}
 docker push ${image}`;
 
 const deploy = `kubectl create secret docker-registry dockerhub-secret \\
@@ -33,8 +33,9 @@ const deletePod =
 	'kubectl delete pod flask-app -n "$KUBE_NAMESPACE" --ignore-not-found';
 
 /**
- * The original pipeline's three jobs, command for command. With a daemon for each job, as it was written, the push finds no
- * image: here the two jobs share one. What GitLab adds to a job, its image, its checkout and its queue, is not counted.
+ * The original pipeline's three jobs, command for command, but for the `echo` of the password: in some shells it changes
+ * backslashes. With a daemon for each job, as it was written, the push finds no image: here the two jobs share one. What
+ * GitLab adds to a job, its image, its checkout and its queue, is not counted.
  */
 export class Original {
 	private constructor(
