@@ -23,6 +23,7 @@ describe("the pipeline", () => {
 		expect(pipeline.release).toMatchObject({
 			rules: [{ if: "$CI_COMMIT_TAG =~ /^\\d+\\.\\d+\\.\\d+$/" }],
 			release: { tag_name: "$CI_COMMIT_TAG" },
+			image: { name: expect.stringMatching(/:v\d+\.\d+\.\d+$/) },
 		});
 	});
 
