@@ -111,6 +111,18 @@ test("the example promote deploys nothing when its scanner finds something", asy
 	expect(await workloads(example)).toBe("");
 });
 
+test("the example promote deploys nothing when its scanner cannot see all", async () => {
+	const example = await repository("promote");
+	const closed = "RUN mkdir -m 700 /srv/closed\nCOPY";
+	await replace(join(example.path, "app/Dockerfile"), "COPY", closed);
+
+	const { stderr, exitCode } = await run(example);
+
+	expect(exitCode).not.toBe(0);
+	expect(stderr).toContain("no scan: grep: /srv/closed: Permission denied");
+	expect(await workloads(example)).toBe("");
+});
+
 describe.each(["typescript", "promote", "monorepo"])(
 	"for a caller in TypeScript, like the example %s,",
 	(name) => {

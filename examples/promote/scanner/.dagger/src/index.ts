@@ -8,12 +8,13 @@ export class Scanner {
 	async scan(image: Container): Promise<string> {
 		const user = await image.user();
 		if (/^(|0|root)(:|$)/.test(user)) throw new Error("the image runs as root");
-		const found = await image
-			.withExec(["grep", "-rl", "-e", "-----BEGIN .*PRIVATE KEY", "/srv"], {
-				expect: ReturnType.Any,
-			})
-			.stdout();
-		if (found) throw new Error(`private keys: ${found}`);
+		const grep = image.withExec(
+			["grep", "-rl", "-e", "-----BEGIN .*PRIVATE KEY", "/srv"],
+			{ expect: ReturnType.Any },
+		);
+		const code = await grep.exitCode();
+		if (code === 0) throw new Error(`private keys: ${await grep.stdout()}`);
+		if (code !== 1) throw new Error(`no scan: ${await grep.stderr()}`);
 		return "nothing found";
 	}
 }
