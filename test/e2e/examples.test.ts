@@ -36,15 +36,18 @@ async function replace(file: string, from: string, to: string): Promise<void> {
 	await writeFile(file, text.replace(from, to));
 }
 
-/** Runs the command that the example's README names. */
-async function run({ path, namespace }: Example) {
+/** Runs the command that the example's README names, or another function in place of its deploy. */
+async function run({ path, namespace }: Example, verb = "deploy") {
 	const readme = await readFile(join(path, "README.md"), "utf8");
 	const command = /^```\n(dagger .*)\n```$/m.exec(readme)?.[1] ?? "";
 	const inRepository = shell({
 		cwd: path,
 		env: { ...process.env, KUBE_NAMESPACE: namespace },
 	});
-	return inRepository`sh -c ${command.replace(placeholder, slipway.address)}`;
+	const called = command
+		.replace(placeholder, slipway.address)
+		.replace(/deploy$/, verb);
+	return inRepository`sh -c ${called}`;
 }
 
 const pageOf = ({ namespace }: Example, app: string) =>
@@ -67,6 +70,17 @@ describe.each(["plain", "typescript", "go", "toolchain", "promote"])(
 			expect(exitCode).toBe(0);
 			expect(await pageOf(example, "shop")).toBe("Hello from shop!\n");
 		});
+	},
+);
+
+test.each(["plain", "toolchain"])(
+	"the example %s has the same folders for doctor and plan",
+	async (name) => {
+		const example = await repository(name);
+		for (const verb of ["doctor", "plan"]) {
+			const { exitCode, stderr } = await run(example, verb);
+			expect(exitCode, stderr).toBe(0);
+		}
 	},
 );
 
