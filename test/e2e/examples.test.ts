@@ -11,7 +11,7 @@ import {
 	shell,
 } from "./support/lab.js";
 
-const placeholder = "gitlab.com/GROUP/slipway@0.1.0";
+const placeholder = "gitlab.com/slipway/slipway@0.1.0";
 let slipway: Awaited<ReturnType<typeof gitServer>>;
 beforeAll(async () => {
 	slipway = await gitServer();
