@@ -15,7 +15,7 @@ export type Row = {
 
 const columns = [
 	...["engine", "the app", "what", "minimum", "median", "maximum"],
-	...["of the original", "of it on fresh daemons", "over an empty call"],
+	...["vs. original", "vs. original on fresh daemons", "over an empty call"],
 ];
 
 /** All that was measured. */
