@@ -316,10 +316,11 @@ describe("the documentation", () => {
 
 	it.each(blocks)("of %s includes a component rightly: %s", async (_, yaml) => {
 		const here = "$CI_SERVER_FQDN/$CI_PROJECT_PATH/$1@$CI_COMMIT_SHA";
-		const file = yaml.replace(/gitlab\.com\/\S+\/(\w+)@0\.1\.0/, here);
+		const file = yaml.replace(/(?<=component: )\S+\/(\w+)@0\.1\.0/, here);
 		expect(file).not.toBe(yaml);
-		const jobs = Object.keys(await preview(file));
-		expect(jobs.some((job) => /^(deploy|review)$/.test(job))).toBe(true);
+		const { deploy, review } = await preview(file);
+		const installing = (deploy ?? review)?.before_script.join("\n");
+		expect(installing).toContain("-C /usr/local/bin dagger");
 	});
 });
 
