@@ -29,8 +29,9 @@ const introduction = `# Troubleshooting
 
 <!-- Written by ci/docs from dagger/src/failures. -->
 
-Everything that a deploy knows to go wrong. Search this page for words of the failure, or of the message that Kubernetes or
-a registry gave. Words in capitals stand for what differs, \`x\` for a digit, and \`…\` for anything.
+All the failures that a deploy recognizes. Search this page for words of the failure, or of the message that Kubernetes or a
+registry gave. A heading without a subject is to be read after the object's name: "Pod flask-app fits on no node". Words in
+capitals stand for what differs, \`x\` for a digit, and \`…\` for anything.
 
 \`dagger call doctor\` finds much of it beforehand. [verdicts.md](verdicts.md) tells how long a deploy waits and why,
 [clusters.md](clusters.md) how to reach a cluster, [images.md](images.md) how an image is built.
