@@ -20,7 +20,6 @@ import {
 import { deploy } from "./deploy/deploy.js";
 import { diagnose } from "./deploy/doctor.js";
 import { pushImage } from "./deploy/image.js";
-import { inWorld } from "./deploy/in-world.js";
 import { masked } from "./deploy/masked.js";
 import type { OnFailure } from "./deploy/on-failure.js";
 import { plan } from "./deploy/plan.js";
@@ -28,7 +27,6 @@ import { removeApp } from "./deploy/remove-app.js";
 import { renderFile } from "./deploy/render.js";
 import { rollBackTo } from "./deploy/roll-back.js";
 import {
-	makeWorld,
 	requireAll,
 	requireCluster,
 	requireLogin,
@@ -40,6 +38,7 @@ import {
 	promotedSource,
 	pushedSource,
 } from "./deploy/source.js";
+import { withWorld } from "./deploy/world.js";
 import { build, ignored } from "./image/build.js";
 import { withNamedSecrets } from "./image/build-secrets.js";
 import { enginePlatform } from "./image/lookup.js";
@@ -245,7 +244,7 @@ export class Slipway {
 		const app = { ...(await requireAll("plan", this)), env };
 		const recipe = await withNamedSecrets(this);
 		const draft = { ...app, source, recipe, manifests, overlay };
-		return inWorld({ ...app, ...app.login }, 0, (world) =>
+		return withWorld({ ...app, ...app.login }, 0, (world) =>
 			plan(world, plannedSource(draft), { ...app, forceConflicts }),
 		);
 	}
@@ -312,7 +311,7 @@ export class Slipway {
 		const recipe = await withNamedSecrets(this);
 		const draft = { ...app, source, recipe, manifests, overlay };
 		const shipped = pushedSource(draft, options);
-		return inWorld({ ...app, ...app.login }, options.timeout, (world) =>
+		return withWorld({ ...app, ...app.login }, options.timeout, (world) =>
 			deploy(world, shipped, { ...options, ...app }),
 		);
 	}
@@ -358,7 +357,7 @@ export class Slipway {
 			allowOlder: true,
 		};
 		const source = promotedSource({ ...app, manifests, overlay }, image);
-		return inWorld(app, options.timeout, (world) =>
+		return withWorld(app, options.timeout, (world) =>
 			deploy(world, source, { ...options, ...app }),
 		);
 	}
@@ -438,8 +437,8 @@ export class Slipway {
 			secretName: parsePullSecret(this.pullSecret),
 			timeout: parseTimeout(timeout),
 		};
-		return masked([], () =>
-			rollBackTo(makeWorld(cluster, options.timeout), options, to),
+		return withWorld({ cluster, app }, options.timeout, (world) =>
+			rollBackTo(world, options, to),
 		);
 	}
 
@@ -488,6 +487,8 @@ export class Slipway {
 		const { cluster, app } = await requireCluster("remove", this);
 		const seconds = parseTimeout(timeout);
 		const options = { app, by, timeout: seconds, deleteData, deleteNamespace };
-		return masked([], () => removeApp(makeWorld(cluster, seconds), options));
+		return withWorld({ cluster, app }, seconds, (world) =>
+			removeApp(world, options),
+		);
 	}
 }

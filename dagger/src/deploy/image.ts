@@ -13,7 +13,7 @@ import { publish } from "../image/publish.js";
 import { formatAddress } from "../image/reference.js";
 import { Steps } from "../report/steps.js";
 import type { Shipped } from "./context.js";
-import { surroundings } from "./settings.js";
+import { surroundings } from "./world.js";
 
 export type ImageOptions = {
 	tags: string[];

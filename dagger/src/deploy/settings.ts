@@ -1,6 +1,4 @@
 import type { Secret } from "@dagger.io/dagger";
-import { RetryingCluster } from "../cluster/retries.js";
-import type { World } from "../cluster/world.js";
 import {
 	type Account,
 	type Credentials,
@@ -8,7 +6,6 @@ import {
 	makeLogin,
 } from "../image/account.js";
 import { parseRepository, type Repository } from "../image/reference.js";
-import type { Surroundings } from "../image/retries.js";
 import { parseAppName } from "../input/app-name.js";
 import {
 	parsePullSecret,
@@ -18,36 +15,10 @@ import {
 import { listTarget, makeCluster, type Target } from "../input/cluster.js";
 import { readSecret } from "../input/secret.js";
 import type { Cluster } from "../kubectl/cluster.js";
-import { maskKnown } from "../kubectl/redact.js";
-import { systemClock } from "../system/clock.js";
-import { masking } from "./masked.js";
 import { type Pulling, parsePulling, readPullCredentials } from "./pulling.js";
 
 /** What stays the same from run to run: the account, the cluster, the names of the app and of its pull secret. */
 export type Settings = Account & Target & { name: string; pullSecret: string };
-
-/** The time, and a way to print. */
-export const surroundings: Surroundings = {
-	clock: systemClock,
-	print: (line) => console.log(line),
-};
-
-/** What a run needs of the world: a cluster that may blink for as long as the run may take, the time, and a way to print. */
-export function makeWorld(
-	cluster: Cluster,
-	timeout: number,
-	logins: Credentials[] = [],
-	envForms: string[] = [],
-): World {
-	const { clock } = surroundings;
-	const print = (line: string) => surroundings.print(maskKnown(line, envForms));
-	return {
-		cluster: new RetryingCluster(cluster, clock, print, timeout),
-		clock,
-		print,
-		mask: masking(logins, envForms),
-	};
-}
 
 /** What can be done to an app: each verb asks for as much as it needs, and names all that is missing at once. */
 export async function requireLogin(
