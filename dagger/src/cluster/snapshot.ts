@@ -19,7 +19,7 @@ export type Snapshot = KubeObject[];
 const mostCrashes = 3;
 
 /** Reads a snapshot, with the events about the objects that are named. */
-export type SnapshotReader = (eventful?: KubeObject[]) => Promise<Snapshot>;
+export type SnapshotReader = (involved?: KubeObject[]) => Promise<Snapshot>;
 
 /**
  * Reads every object of the app and all that belongs to them, in one request however many there are; of a container that
@@ -30,10 +30,10 @@ export function snapshotReader(
 	objects: KubeObject[],
 ): SnapshotReader {
 	const logs = new Map<string, string>();
-	return async (eventful = []) => {
+	return async (involved = []) => {
 		const [live = "", ...events] = await read(cluster, [
 			snapshotRequest(objects),
-			...eventful.map((object) => eventsRequest(cluster.namespace, object)),
+			...involved.map((object) => eventsRequest(cluster.namespace, object)),
 		]);
 		const snapshot = [...parseItems(live), ...events.flatMap(parseEvents)];
 		const unread = findCrashes(snapshot)
@@ -66,10 +66,10 @@ export async function readApp(
 /** The events about some objects. */
 export async function readEvents(
 	cluster: Cluster,
-	eventful: KubeObject[],
+	involved: KubeObject[],
 ): Promise<KubeObject[]> {
-	if (eventful.length === 0) return [];
-	const calls = eventful.map((one) => eventsRequest(cluster.namespace, one));
+	if (involved.length === 0) return [];
+	const calls = involved.map((one) => eventsRequest(cluster.namespace, one));
 	return (await read(cluster, calls)).flatMap(parseEvents);
 }
 

@@ -23,7 +23,7 @@ export async function waitForHealth(
 	const read = snapshotReader(lock, context.release.objects);
 	const result = await watch(context, "rollout", {
 		objects: withoutSecrets(context.release.objects),
-		read: async (eventful) => first.pop() ?? read(eventful),
+		read: async (involved) => first.pop() ?? read(involved),
 		applyTimes,
 	});
 	context.result = result;

@@ -10,7 +10,7 @@ export const admission: Entry[] = [
 		class: "transient",
 		retriedBy: "controller",
 		grace: 30,
-		mendedByOthers: true,
+		fixedByOthers: true,
 		sentence: "exceeds the namespace's quota {quota}",
 		next: "lower `resources` or `replicas`, or have the quota raised: kubectl describe quota",
 	},

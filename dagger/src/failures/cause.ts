@@ -39,10 +39,10 @@ export type Cause = {
 	mayBeRepeated?: true;
 	/** The app may just be starting: how long that takes is known from the Pods that it replaces. */
 	mayBeStarting?: true;
-	/** Another pull secret mends it. */
-	mendedByLogin?: true;
+	/** Another pull secret fixes it. */
+	fixedByLogin?: true;
 	/** Another workload of the same release may end it, as soon as that is up. */
-	mendedByOthers?: true;
+	fixedByOthers?: true;
 	/** How far a request got, where it is refused on its way: by the kubeconfig, at the server, … */
 	stage?: "kubeconfig" | "server" | "tls" | "account" | "repository";
 	/** What goes wrong, to be read after the object's name: "Pod web …". */

@@ -54,7 +54,7 @@ export const placement: Entry[] = [
 		class: "transient",
 		retriedBy: "scheduler",
 		grace: 60,
-		mendedByOthers: true,
+		fixedByOthers: true,
 		sentence: "fits on no node",
 		next: "read the scheduler's words above; lower `resources.requests`, correct the node selector, or add a node",
 	},

@@ -64,7 +64,7 @@ export const pull: Entry[] = [
 			/^\w*Image\w*: .*(?:repository does not exist or may require|access to the resource is denied)/s,
 		class: "fatal",
 		retriedBy: "nobody",
-		mendedByLogin: true,
+		fixedByLogin: true,
 		sentence:
 			"cannot pull its image: the registry has no such repository, or the pull secret may not read it",
 		next: "check the image's name, the registry's username and password, and `imagePullSecrets` in the manifest",
@@ -78,7 +78,7 @@ export const pull: Entry[] = [
 			/^\w*Image\w*: .*(?:unauthorized:|401 unauthorized|forbidden|denied:|authentication required|no basic auth credentials|authorization failed)/is,
 		class: "fatal",
 		retriedBy: "nobody",
-		mendedByLogin: true,
+		fixedByLogin: true,
 		sentence: "cannot pull its image: the registry refuses the pull secret",
 		next: "check the registry's username and password, and `imagePullSecrets` in the manifest",
 	},

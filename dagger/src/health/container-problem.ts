@@ -120,14 +120,14 @@ function about(
 function countIn({
 	pod,
 	container: { spec, status },
-}: Case): Pick<Problem, "container" | "ends" | "endedEarly"> {
+}: Case): Pick<Problem, "container" | "terminations" | "terminatedEarly"> {
 	const { restartCount = 0, state, lastState } = status ?? {};
 	const end = state?.terminated ?? lastState?.terminated;
 	const life = secondsBetween(pod.status?.startTime, end?.finishedAt);
 	return {
 		container: nameIfSeveral(pod, spec.name),
-		ends: restartCount + (state?.running ? 0 : 1),
-		...(life < earlySeconds && { endedEarly: true }),
+		terminations: restartCount + (state?.running ? 0 : 1),
+		...(life < earlySeconds && { terminatedEarly: true }),
 	};
 }
 
@@ -156,7 +156,8 @@ function endedWell(
 	{ pod, container }: Case,
 	{ exitCode }: ContainerStateTerminated,
 ): boolean {
-	const mayEnd = container.ends || pod.spec.restartPolicy !== "Always";
+	const mayEnd =
+		container.runsToCompletion || pod.spec.restartPolicy !== "Always";
 	return exitCode === 0 && mayEnd;
 }
 

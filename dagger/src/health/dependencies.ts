@@ -8,7 +8,7 @@ function needsOthers(problem: Problem): boolean {
 }
 
 export function needsRoom({ cause }: Problem): boolean {
-	return cause.mendedByOthers === true;
+	return cause.fixedByOthers === true;
 }
 
 /** Or it does not answer its probes before it has a database. */

@@ -14,9 +14,9 @@ export type Problem = {
 	message: string;
 	cause: Cause;
 	/** How often the container has ended. */
-	ends?: number;
+	terminations?: number;
 	/** All those ends came in the Pod's first minute. */
-	endedEarly?: boolean;
+	terminatedEarly?: boolean;
 };
 
 /** What an object's health is made of, each for itself: its Pods, or the object. */

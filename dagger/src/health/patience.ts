@@ -10,13 +10,13 @@ const minReadySeconds = 3;
 /** And for so long when it had a problem before, in this wait. */
 const minReadySecondsAfterProblem = 10;
 /** How often a container must have ended for the same cause. */
-const minEnds = 3;
+const minTerminations = 3;
 /** How long an app may take to answer its probes, where it is known how long that took before. */
 const minStartupSeconds = 60;
 const startupFactor = 3;
 
 /** Since when a container of a Pod has a problem, and how often it had ended by then. */
-type Seen = { since: number; ends: number };
+type Seen = { since: number; terminations: number };
 
 /**
  * Decides how long to wait for what has a problem. A problem belongs to a container of a Pod and a cause: its time begins
@@ -63,7 +63,7 @@ export class Patience {
 
 	private isOver(
 		object: KubeObject,
-		{ cause, ends = 0 }: Problem,
+		{ cause, terminations = 0 }: Problem,
 		seen: Seen,
 	): boolean {
 		const seconds = this.clock.now() - seen.since;
@@ -74,7 +74,10 @@ export class Patience {
 			return seconds >= Math.max(enough, cause.grace);
 		}
 		if (cause.class !== "transient" || seconds < cause.grace) return false;
-		return cause.retriedBy !== "owner" || ends - seen.ends >= minEnds;
+		return (
+			cause.retriedBy !== "owner" ||
+			terminations - seen.terminations >= minTerminations
+		);
 	}
 
 	/** When those that it waits for are up it gets another try, however long the kubelet backs off by then. */
@@ -88,7 +91,7 @@ export class Patience {
 				const seen = this.seen.get(makeKey(formatName(object), name, problem));
 				if (!seen || !isMeant(problem)) continue;
 				seen.since = this.clock.now();
-				seen.ends = (problem.ends ?? 0) - minEnds + 1;
+				seen.terminations = (problem.terminations ?? 0) - minTerminations + 1;
 			}
 	}
 
@@ -114,8 +117,9 @@ export class Patience {
 		if (this.seen.has(key)) return;
 		// A container that crashes may fail its probes in between: that is no other cause.
 		if (!cause.mayBeStarting) this.forget(owner, name, problem.container);
-		const before = isFirst && problem.endedEarly ? 0 : endsBefore(problem);
-		this.seen.set(key, { since: this.clock.now(), ends: before });
+		const before =
+			isFirst && problem.terminatedEarly ? 0 : terminationsBefore(problem);
+		this.seen.set(key, { since: this.clock.now(), terminations: before });
 	}
 
 	private forget(owner: string, name: string, container?: string): void {
@@ -159,8 +163,8 @@ export class Patience {
 }
 
 /** One that runs when it is first seen has not ended for this cause yet. */
-function endsBefore({ cause, ends = 0 }: Problem): number {
-	return cause.class === "pending" ? ends : ends - 1;
+function terminationsBefore({ cause, terminations = 0 }: Problem): number {
+	return cause.class === "pending" ? terminations : terminations - 1;
 }
 
 function makeKey(owner: string, name: string, problem: Problem): string {

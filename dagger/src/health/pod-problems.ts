@@ -47,7 +47,7 @@ function isScaling(object: KubeObject): object is Event {
 }
 
 /** Whether what came later shows that a Pod has a place, its volume, or all that it needs before it pulls its image. */
-function isMended(event: Event, events: Event[]): boolean {
+function isResolved(event: Event, events: Event[]): boolean {
 	if (event.reason === "FailedScheduling") return true;
 	return events
 		.filter((other) => eventTime(other) >= eventTime(event))
@@ -79,7 +79,7 @@ function placeProblem(
 
 	return events
 		.filter(({ type }) => type === "Warning")
-		.filter((event) => !isMended(event, events))
+		.filter((event) => !isResolved(event, events))
 		.map((event) =>
 			findProblem(pod, event.reason, event.message, {
 				container: nameIfSeveral(pod, findContainerName(event)),

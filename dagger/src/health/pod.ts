@@ -73,7 +73,9 @@ function progress(pod: Pod, { others, digest }: HealthContext): Health {
 	if (old)
 		return progressing(`container ${old.spec.name} is still the old one`);
 
-	const lasting = containers.filter(({ ends }) => !ends);
+	const lasting = containers.filter(
+		({ runsToCompletion }) => !runsToCompletion,
+	);
 	const up = lasting.filter(({ status }) => status?.ready);
 	const message = `${up.length} of ${lasting.length} containers ready`;
 	const condition = findCondition(pod, "Ready");
@@ -90,7 +92,8 @@ function formatActivity(pod: Pod, others: KubeObject[]): string {
 	if (findEvents(pod, others).at(0)?.reason === "Pulling")
 		return ", pulling its image";
 	const init = listContainers(pod).find(
-		({ ends, status }) => ends && status?.state?.running,
+		({ runsToCompletion, status }) =>
+			runsToCompletion && status?.state?.running,
 	);
 	return init ? `, init container ${init.spec.name} runs` : "";
 }

@@ -8,7 +8,7 @@ export function findProblem(
 	object: KubeObject,
 	reason: string,
 	message: string,
-	more: Pick<Problem, "container" | "ends" | "endedEarly"> & {
+	more: Pick<Problem, "container" | "terminations" | "terminatedEarly"> & {
 		facts?: string;
 	} = {},
 ): Problem | undefined {

@@ -11,7 +11,7 @@ export function withPullSecret(
 	applyTimes: ApplyTimes,
 ): Problem {
 	const { cause } = problem;
-	if (!cause.mendedByLogin || !isUntried(pod, events, applyTimes))
+	if (!cause.fixedByLogin || !isUntried(pod, events, applyTimes))
 		return problem;
 	return {
 		...problem,

@@ -66,7 +66,7 @@ function refusalProblem(
 	if (failure?.status !== "True") return undefined;
 	const { reason = "", message = "" } = failure;
 	const problem = findProblem(owner, reason, message);
-	// It may be older than the change that mends it: the controller gets a moment to try again.
+	// It may be older than the change that fixes it: the controller gets a moment to try again.
 	return problem && isFormer(replicaSet, failure, surroundings)
 		? withGrace(problem, Math.max(problem.cause.grace, 5))
 		: problem;

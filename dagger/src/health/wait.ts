@@ -6,8 +6,8 @@ import {
 } from "../kubernetes/object.js";
 import { isPod } from "../kubernetes/pod.js";
 import type { Clock } from "../system/clock.js";
-import { listEventful } from "./eventful.js";
 import { type Health, type HealthContext, progressing } from "./health.js";
+import { listInvolved } from "./involved-objects.js";
 import { endedByTtl } from "./job.js";
 import { type HealthMap, Patience } from "./patience.js";
 import { checkHealth } from "./rules.js";
@@ -26,7 +26,7 @@ export type Wait = {
 	/** How many seconds each object took to be ready in former releases, by its name. */
 	readySeconds?: Record<string, number>;
 	/** Reads the live objects and all around them, with the events about those that are named. */
-	read: (eventful: KubeObject[]) => Promise<KubeObject[]>;
+	read: (involved: KubeObject[]) => Promise<KubeObject[]>;
 	/** Gets what every poll shows, with the seconds since the beginning. */
 	show?: (health: HealthMap, seconds: number) => void;
 	clock: Clock;
@@ -55,9 +55,9 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	});
 	const formerPods = new Set<string>();
 	const readyAfter = new Map<KubeObject, number>();
-	let eventful: KubeObject[] = [];
+	let involved: KubeObject[] = [];
 	for (;;) {
-		const snapshot = await wait.read(eventful);
+		const snapshot = await wait.read(involved);
 		before ??= snapshot;
 		for (const pod of snapshot.filter(isPod)) formerPods.add(formatName(pod));
 		const { digest, applyTimes } = wait;
@@ -71,7 +71,7 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 		const found = new Map(
 			wait.objects.map((object) => [object, findHealth(object, surroundings)]),
 		);
-		eventful = listEventful(found, surroundings);
+		involved = listInvolved(found, surroundings);
 		const health = patience.observe(found, snapshot.some(isLeaving));
 		const seconds = clock.now() - start;
 		wait.show?.(health, seconds);

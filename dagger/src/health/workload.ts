@@ -108,6 +108,6 @@ export function creationProblem(
 	if (!refused || (created && eventTime(created) >= eventTime(refused)))
 		return undefined;
 	const problem = findProblem(owner, refused.reason, refused.message);
-	// The event may be older than the change that mends it: the controller gets a moment to try again.
+	// The event may be older than the change that fixes it: the controller gets a moment to try again.
 	return problem && withGrace(problem, Math.max(problem.cause.grace, 3));
 }

@@ -23,7 +23,7 @@ export type Container = {
 	spec: Spec;
 	status?: ContainerStatus;
 	/** It is expected to end: an init container which is no sidecar. */
-	ends: boolean;
+	runsToCompletion: boolean;
 };
 
 export function listContainers({ spec, status }: Pod): Container[] {
@@ -36,12 +36,12 @@ export function listContainers({ spec, status }: Pod): Container[] {
 		...pair(spec.initContainers, status?.initContainerStatuses).map(
 			(container) => ({
 				...container,
-				ends: container.spec.restartPolicy !== "Always",
+				runsToCompletion: container.spec.restartPolicy !== "Always",
 			}),
 		),
 		...pair(spec.containers, status?.containerStatuses).map((container) => ({
 			...container,
-			ends: false,
+			runsToCompletion: false,
 		})),
 	];
 }
@@ -64,12 +64,12 @@ export function listStatuses({ status }: Pod): ContainerStatus[] {
  * old one stays for a moment. Only the app's own image is compared, by its digest.
  */
 export function isOld(
-	{ spec, status, ends }: Container,
+	{ spec, status, runsToCompletion }: Container,
 	digest?: string,
 ): boolean {
 	if (!status || !digest || !spec.image?.endsWith(digest)) return false;
 	// An init container does not run again.
-	if (ends) return false;
+	if (runsToCompletion) return false;
 	// The digest may be known under another repository. A runtime that knows an image only by the digest of its
 	// configuration, without `@`, cannot be compared by digest.
 	const known = [status.imageID, status.image].filter((id) => id.includes("@"));

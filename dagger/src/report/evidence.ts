@@ -17,7 +17,7 @@ import { findLogs, formatLogs, isUnwell, type Log, parseLogs } from "./logs.js";
 const harmless = ["MissingClusterDNS"];
 const mostPods = 3;
 /** Of how many objects the events are read once more: a poll may have read those of others. */
-const mostEventful = 8;
+const mostInvolved = 8;
 const mostEvents = 8;
 
 /** What shows why a deploy failed, each line with its source and each fact once. */
@@ -27,17 +27,17 @@ export async function gatherEvidence(
 	mask: (text: string) => string,
 ): Promise<Line[]> {
 	const pods = findUnwellPods(result);
-	const eventful = [...pods, ...listUnready(result)].slice(0, mostEventful);
+	const involved = [...pods, ...listUnready(result)].slice(0, mostInvolved);
 	const wanted = findLogs(pods);
 	const calls = [
-		...eventful.map((object) => eventsRequest(cluster.namespace, object)),
+		...involved.map((object) => eventsRequest(cluster.namespace, object)),
 		...wanted.map(({ call }) => call),
 	];
 	if (calls.length === 0) return [];
 	const answers = await cluster.run(calls, { parallel: true });
-	const logs = parseLogs(wanted, answers.slice(eventful.length), mask);
+	const logs = parseLogs(wanted, answers.slice(involved.length), mask);
 	const events = answers
-		.slice(0, eventful.length)
+		.slice(0, involved.length)
 		.flatMap(({ code, stdout }) => (code === 0 ? parseEvents(stdout) : []));
 	const snapshot = [...result.snapshot, ...events];
 	return [...listFacts({ ...result, snapshot }, logs), ...formatLogs(logs)];

@@ -5,8 +5,8 @@ import {
 	leaseSeconds,
 } from "../cluster/lease.js";
 import { readApp, readEvents, topLevel } from "../cluster/snapshot.js";
-import { listEventful } from "../health/eventful.js";
 import type { Health } from "../health/health.js";
+import { listInvolved } from "../health/involved-objects.js";
 import { checkHealth } from "../health/rules.js";
 import { formatCommit } from "../input/commit.js";
 import type { Cluster } from "../kubectl/cluster.js";
@@ -45,7 +45,7 @@ export async function readStatus(
 	const health = new Map(
 		topLevel(others).map((object) => [object, checkHealth(object, { others })]),
 	);
-	const events = await readEvents(cluster, listEventful(health, { others }));
+	const events = await readEvents(cluster, listInvolved(health, { others }));
 	return formatStatus([...others, ...events], records, drift);
 }
 

@@ -18,10 +18,10 @@ const object = (kind: string, name: string): KubeObject => ({
 const web = object("Deployment", "web");
 const db = object("StatefulSet", "db");
 
-function problem(reason: string, message: string, ends = 0): Problem {
+function problem(reason: string, message: string, terminations = 0): Problem {
 	const cause = classify(reason, message);
 	if (!cause) throw new Error(`unknown: ${reason}: ${message}`);
-	return { object: "Pod web", facts: reason, message, cause, ends };
+	return { object: "Pod web", facts: reason, message, cause, terminations };
 }
 const refused = problem(
 	"Unhealthy",
@@ -31,8 +31,8 @@ const notFound = problem(
 	"Unhealthy",
 	"Readiness probe failed: HTTP probe failed with statuscode: 404",
 );
-const crash = (ends: number) =>
-	problem("CrashLoopBackOff", "Error: exit code 1 no database", ends);
+const crash = (terminations: number) =>
+	problem("CrashLoopBackOff", "Error: exit code 1 no database", terminations);
 const secret = problem(
 	"CreateContainerConfigError",
 	'secret "token" not found',
@@ -254,12 +254,19 @@ describe("what cannot heal ends the wait", () => {
 	});
 
 	it("a crash loop whose new Pod had ended before the first look", async () => {
-		const ends = (seconds: number) => (seconds < 35 ? 3 : 4);
-		const loop = (endedEarly: boolean) => (seconds: number) =>
-			[[web, [down("Pod web", { ...crash(ends(seconds)), endedEarly })]]] as [
-				KubeObject,
-				Part[],
-			][];
+		const terminations = (seconds: number) => (seconds < 35 ? 3 : 4);
+		const loop = (terminatedEarly: boolean) => (seconds: number) =>
+			[
+				[
+					web,
+					[
+						down("Pod web", {
+							...crash(terminations(seconds)),
+							terminatedEarly,
+						}),
+					],
+				],
+			] as [KubeObject, Part[]][];
 		expect(await wait(loop(true))).toBe("web failed at 30 s");
 		// One that ended three times last week.
 		expect(await wait(loop(false))).toBe("waits on");
@@ -267,9 +274,9 @@ describe("what cannot heal ends the wait", () => {
 
 	it("a crash loop of a new Pod, whose first ends had another cause", async () => {
 		const outcome = await wait((seconds) => {
-			const ends = 2 + Math.floor(seconds / 40);
-			const now = seconds < 1 ? secret : crash(ends);
-			return [[web, [down("Pod web", { ...now, endedEarly: true })]]];
+			const terminations = 2 + Math.floor(seconds / 40);
+			const now = seconds < 1 ? secret : crash(terminations);
+			return [[web, [down("Pod web", { ...now, terminatedEarly: true })]]];
 		});
 		expect(outcome).toBe("web failed at 80 s");
 	});
@@ -311,10 +318,10 @@ describe("what cannot heal ends the wait", () => {
 
 	it("a crash loop beside a database that crashes, too", async () => {
 		const outcome = await wait((seconds) => {
-			const ends = 1 + Math.floor(seconds / 10);
+			const terminations = 1 + Math.floor(seconds / 10);
 			return [
-				[web, [down("Pod web", crash(ends))]],
-				[db, [down("Pod db", crash(ends))]],
+				[web, [down("Pod web", crash(terminations))]],
+				[db, [down("Pod db", crash(terminations))]],
 			];
 		});
 		expect(outcome).toBe("web failed at 30 s");

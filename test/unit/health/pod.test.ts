@@ -45,13 +45,15 @@ test("a container that is to stay ends without an error", () => {
 test.each([
 	["its first minute", 50, true],
 	["its second minute", 70, undefined],
-])("a container that ended in %s", (_, seconds, endedEarly) => {
+])("a container that ended in %s", (_, seconds, terminatedEarly) => {
 	const { object, others } = load("pod/crashed-once.progressing");
 	const { status } = object as Pod;
 	const end = status?.containerStatuses?.[0]?.state?.terminated;
 	const time = Date.parse(status?.startTime ?? "") + seconds * 1000;
 	Object.assign(end ?? {}, { finishedAt: new Date(time).toISOString() });
-	expect(checkHealth(object, { others }).problem?.endedEarly).toBe(endedEarly);
+	expect(checkHealth(object, { others }).problem?.terminatedEarly).toBe(
+		terminatedEarly,
+	);
 });
 
 test("an evicted pod has failed", () => {

@@ -74,9 +74,9 @@ async function wait(
 		readySeconds,
 		clock,
 		show: new Progress((line) => lines.push(line)).show,
-		read: async (eventful) => {
+		read: async (involved) => {
 			reads++;
-			asked.push(formatNames(eventful));
+			asked.push(formatNames(involved));
 			let left = clock.now() - start;
 			for (const [index, [seconds, snapshot]] of script.entries()) {
 				if (left < seconds || index === script.length - 1)

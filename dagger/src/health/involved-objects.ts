@@ -12,7 +12,7 @@ const most = 8;
  * The objects whose events may say why something is not ready: itself, if its kind is told of by events, and its Pods that
  * are not ready either, the newest first. Where there are too many, each object's first come before any other's second.
  */
-export function listEventful(
+export function listInvolved(
 	health: HealthMap,
 	surroundings: HealthContext,
 ): KubeObject[] {

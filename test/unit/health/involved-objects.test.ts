@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { listEventful } from "../../../dagger/src/health/eventful.js";
+import { listInvolved } from "../../../dagger/src/health/involved-objects.js";
 import { checkHealth } from "../../../dagger/src/health/rules.js";
 import { findEvents } from "../../../dagger/src/kubernetes/event.js";
 import {
@@ -11,10 +11,10 @@ import { type Fixture, lineOf, load, namesOf, verdict } from "./fixture.js";
 const isEvent = ({ kind }: KubeObject) => kind === "Event";
 
 /** Whose events are needed, as a poll without any finds out. */
-function eventful({ object, others }: Fixture): KubeObject[] {
+function involved({ object, others }: Fixture): KubeObject[] {
 	const snapshot = [object, ...others.filter((other) => !isEvent(other))];
 	const health = checkHealth(object, { others: snapshot });
-	return listEventful(new Map([[object, health]]), { others: snapshot });
+	return listInvolved(new Map([[object, health]]), { others: snapshot });
 }
 
 /** The fixture as a poll sees it that reads those events only. */
@@ -24,7 +24,7 @@ function asPolled(fixture: Fixture): Fixture {
 		object,
 		others: [
 			...others.filter((other) => !isEvent(other)),
-			...eventful(fixture).flatMap((one) => findEvents(one, others)),
+			...involved(fixture).flatMap((one) => findEvents(one, others)),
 		],
 	};
 }
@@ -40,25 +40,25 @@ const ready = namesOf(".json").filter(
 );
 
 test.each(ready)("no events are needed of %s", (name) => {
-	expect(eventful(load(name))).toEqual([]);
+	expect(involved(load(name))).toEqual([]);
 });
 
 describe("the events that are needed", () => {
 	const names = (objects: KubeObject[]) => objects.map(formatName);
 
 	it("are those of a claim without a volume, and of a load balancer without an address", () => {
-		expect(names(eventful(load("persistentvolumeclaim/no-class.progressing"))))
+		expect(names(involved(load("persistentvolumeclaim/no-class.progressing"))))
 			// A claim has no Pods.
 			.toEqual(["PersistentVolumeClaim app"]);
-		expect(names(eventful(load("service/load-balancer.progressing")))).toEqual([
+		expect(names(involved(load("service/load-balancer.progressing")))).toEqual([
 			"Service app",
 		]);
-		expect(eventful(load("service/not-ready.progressing"))).toEqual([]);
+		expect(involved(load("service/not-ready.progressing"))).toEqual([]);
 	});
 
 	it("are not those of Pods of a former revision", () => {
 		const fixture = load("deployment/rolling-broken.failed");
-		const found = eventful(fixture);
+		const found = involved(fixture);
 		expect(found.length).toBeGreaterThan(0);
 		const pods = fixture.others.filter(({ kind }) => kind === "Pod");
 		expect(found.length).toBeLessThan(pods.length);
@@ -91,7 +91,7 @@ describe("the events that are needed", () => {
 		const health = new Map(
 			sets.map(({ owner }) => [owner, checkHealth(owner, { others })]),
 		);
-		return names(listEventful(health, { others }));
+		return names(listInvolved(health, { others }));
 	};
 
 	it("are those of the newest Pods, eight objects at most", () => {
@@ -126,6 +126,6 @@ describe("the events that are needed", () => {
 		const health = new Map([
 			[job, { status: "progressing" as const, message: "is not there" }],
 		]);
-		expect(listEventful(health, { others: [] })).toEqual([job]);
+		expect(listInvolved(health, { others: [] })).toEqual([job]);
 	});
 });
