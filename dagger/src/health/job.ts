@@ -9,6 +9,7 @@ import {
 } from "../kubernetes/object.js";
 import { isPod } from "../kubernetes/pod.js";
 import { isPreDeployJob } from "../manifests/prerequisites.js";
+import { needsRoom } from "./dependencies.js";
 import {
 	failed,
 	type Health,
@@ -78,23 +79,29 @@ export function endedByTtl(
 		: failed(`${end.reason}: ${end.message}`);
 }
 
-/** A problem of a Job, and whether it ended a Pod that the Job makes anew. */
+/** A problem of a Job, and whether the Job gets on in spite of it. */
 type Found = { problem?: Problem; isOver?: boolean };
 
 function listProblems(job: Job, surroundings: HealthContext): Found[] {
 	const pods = findOwned(job.metadata.uid, surroundings.others).filter(isPod);
+	const isWorking = pods.some(({ status }) => status?.phase === "Running");
 	const { reason = "", message = "" } = findCondition(job, "Failed") ?? {};
-	return [
+	const found: Found[] = [
 		{ problem: findProblem(job, reason, message) },
 		{ problem: creationProblem(job, surroundings) },
 		...pods.map((one) => ({
 			problem: pod(one, surroundings).problem,
+			// The Job makes another, unless that would end the same way.
 			isOver: one.status?.phase === "Failed",
 		})),
 	];
+	return found.map(({ problem, isOver }) => ({
+		problem,
+		// Those that run leave their room to the others.
+		isOver: isOver || (isWorking && problem && needsRoom(problem)),
+	}));
 }
 
-/** What ended a Pod is over, for the Job makes another, unless that would end the same way. */
 function isOpen({ problem, isOver }: Found): boolean {
 	return !isOver || problem?.cause.class === "fatal";
 }

@@ -115,3 +115,65 @@ describe("a suspended Job", () => {
 		expect(checkHealth(before, { others: [] }).status).toBe("progressing");
 	});
 });
+
+describe("a Job with more Pods than there is room for", () => {
+	const load = job({ parallelism: 2, completions: 2 });
+	Object.assign(load.metadata, { uid: "1" });
+	const podOf = (name: string, status: object): KubeObject => ({
+		apiVersion: "v1",
+		kind: "Pod",
+		metadata: {
+			name,
+			ownerReferences: [
+				{ apiVersion: "batch/v1", kind: "Job", name: "migrate", uid: "1" },
+			],
+		},
+		spec: { containers: [{ name: "main" }], restartPolicy: "Never" },
+		status,
+	});
+	const running = podOf("migrate-1", { phase: "Running" });
+	const without = podOf("migrate-2", {
+		phase: "Pending",
+		conditions: [
+			{
+				type: "PodScheduled",
+				status: "False",
+				reason: "Unschedulable",
+				message: "0/1 nodes are available: 1 Insufficient cpu.",
+			},
+		],
+	});
+	const refused = Object.assign(event("FailedCreate"), {
+		type: "Warning",
+		message:
+			'Error creating: pods "migrate-2" is forbidden: exceeded quota: small, requested: pods=1',
+	});
+
+	it.each([
+		["fits on no node", without],
+		["exceeds the namespace's quota small", refused],
+	])("goes on while one of them runs: %s", (words, other) => {
+		const health = checkHealth(load, { others: [running, other] });
+		expect(health.message).toContain(words);
+		expect(health.problem).toBeUndefined();
+	});
+
+	it.each([
+		["unschedulable", without],
+		["quota", refused],
+	])("does not go on without one that runs: %s", (name, other) => {
+		const { problem } = checkHealth(load, { others: [other] });
+		expect(problem?.cause.name).toBe(name);
+	});
+
+	it("has what no room helps against", () => {
+		const missing = podOf("migrate-2", {
+			phase: "Pending",
+			containerStatuses: [
+				{ name: "main", state: { waiting: { reason: "InvalidImageName" } } },
+			],
+		});
+		const { status } = checkHealth(load, { others: [running, missing] });
+		expect(status).toBe("failed");
+	});
+});
