@@ -16,7 +16,10 @@ export function findStartup(
 function measure(pod: Pod): number[] {
 	const ready = findCondition(pod, "Ready");
 	if (ready?.status !== "True" || !ready.lastTransitionTime) return [];
-	const starts = listStatuses(pod).flatMap(
+	const statuses = listStatuses(pod);
+	// The app was ready before, or may have been.
+	if (statuses.some(({ restartCount }) => restartCount > 0)) return [];
+	const starts = statuses.flatMap(
 		({ state }) => state?.running?.startedAt ?? [],
 	);
 	const begin = Math.max(...starts.map(Date.parse));

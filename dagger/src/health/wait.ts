@@ -51,7 +51,9 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	const patience = new Patience(clock, (object) => {
 		const live = before && findLiveObject(object, before);
 		const startup = live && findStartup(live, before ?? []);
-		return startup ?? wait.readySeconds?.[formatName(object)];
+		const recorded = wait.readySeconds?.[formatName(object)];
+		if (startup === undefined) return recorded;
+		return Math.max(startup, recorded ?? 0);
 	});
 	const formerPods = new Set<string>();
 	const readyAfter = new Map<KubeObject, number>();

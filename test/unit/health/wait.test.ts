@@ -5,6 +5,7 @@ import {
 	formatNames,
 	type KubeObject,
 } from "../../../dagger/src/kubernetes/object.js";
+import type { Pod } from "../../../dagger/src/kubernetes/pod.js";
 import { Progress } from "../../../dagger/src/report/progress.js";
 import { FakeClock } from "../clock.js";
 
@@ -51,6 +52,23 @@ const unknown = (reason: string, message?: string) => [
 const invalid = unknown("InvalidImageName");
 const pull = unknown("ImagePullBackOff", "Back-off pulling image");
 const graceOfPull = 60;
+
+/** It does not answer its probe. */
+const unhealthy = {
+	apiVersion: "v1",
+	kind: "Event",
+	metadata: { name: "web.1" },
+	involvedObject: {
+		kind: "Pod",
+		name: "web",
+		fieldPath: "spec.containers{main}",
+	},
+	lastTimestamp: "2026-11-23T12:00:00Z",
+	type: "Warning",
+	reason: "Unhealthy",
+	message: "Readiness probe failed: HTTP probe failed with statuscode: 404",
+};
+const silent: [number, Snapshot][] = [[1, [...down, unhealthy]]];
 
 /** Waits while the cluster shows each snapshot for some seconds, the last for ever. */
 async function wait(
@@ -130,24 +148,25 @@ describe("the wait", () => {
 	});
 
 	it("knows from the release before how long an app may take to answer, where it replaces nothing", async () => {
-		const event = {
-			apiVersion: "v1",
-			kind: "Event",
-			metadata: { name: "web.1" },
-			involvedObject: {
-				kind: "Pod",
-				name: "web",
-				fieldPath: "spec.containers{main}",
-			},
-			lastTimestamp: "2026-11-23T12:00:00Z",
-			type: "Warning",
-			reason: "Unhealthy",
-			message: "Readiness probe failed: HTTP probe failed with statuscode: 404",
-		};
-		const silent: [number, Snapshot][] = [[1, [...down, event]]];
 		const known = await wait(silent, 300, [applied], { "Pod web": 40 });
 		expect([known.outcome, known.took]).toEqual(["failed", 120]);
 		expect((await wait(silent)).outcome).toBe("timed out");
+	});
+
+	it("takes the longest start that is known, where what runs has started faster", async () => {
+		const [fast] = structuredClone(up) as [Pod];
+		const { conditions = [], containerStatuses = [] } = fast.status ?? {};
+		const clock = new FakeClock();
+		for (const one of conditions) one.lastTransitionTime = clock.iso(-95);
+		for (const { state } of containerStatuses)
+			Object.assign(state ?? {}, { running: { startedAt: clock.iso(-100) } });
+		const { outcome, took } = await wait(
+			[[1, [fast]], ...silent],
+			300,
+			[applied, { ...applied, kind: "Service" }],
+			{ "Pod web": 40 },
+		);
+		expect([outcome, took]).toEqual(["failed", 121]);
 	});
 
 	it("tells after how many seconds each object was ready for good", async () => {
