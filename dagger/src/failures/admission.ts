@@ -123,7 +123,7 @@ export const admission: Entry[] = [
 		name: "creation",
 		from: ["controller"],
 		// pkg/controller/controller_utils.go, pkg/controller/statefulset/stateful_pod_control.go
-		pattern: /FailedCreate: /,
+		pattern: /^FailedCreate\b/,
 		class: "transient",
 		retriedBy: "controller",
 		grace: 30,

@@ -24,7 +24,7 @@ export const catalogue: readonly Entry[] = [
 	...request,
 ];
 
-const cluster: Reporter[] = ["container", "kubelet", "scheduler", "controller"];
+const cluster: Reporter[] = ["kubelet", "scheduler", "controller"];
 
 /** What a reason and a message about an object in the cluster mean; undefined when the catalogue does not know. */
 export function classify(reason: string, message: string): Cause | undefined {

@@ -18,7 +18,7 @@ export const containerConfig: Entry[] = [
 		// A mount is retried, and its object may have been made after the Pod.
 		// pkg/kubelet/events/event.go, pkg/kubelet/util/manager/watch_based_manager.go
 		pattern:
-			/FailedMount.*(?<kind>configmap|secret) "(?<object>[^"]+)" not found/is,
+			/^FailedMount\b.*(?<kind>configmap|secret) "(?<object>[^"]+)" not found/is,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 30,
@@ -30,7 +30,7 @@ export const containerConfig: Entry[] = [
 		from: ["kubelet"],
 		// pkg/volume/configmap/configmap.go, pkg/volume/secret/secret.go
 		pattern:
-			/FailedMount.*references non-existent (?:config|secret) key: (?<key>[^\s,]+)/s,
+			/^FailedMount\b.*references non-existent (?:config|secret) key: (?<key>[^\s,]+)/s,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 30,
@@ -54,7 +54,7 @@ export const containerConfig: Entry[] = [
 		from: ["kubelet", "controller"],
 		// pkg/kubelet/events/event.go; FailedAttachVolume comes from the controller that attaches volumes:
 		// pkg/controller/volume/attachdetach/reconciler/reconciler.go
-		pattern: /FailedMount|FailedAttachVolume|FailedMapVolume/,
+		pattern: /^(?:FailedMount|FailedAttachVolume|FailedMapVolume)\b/,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 120,
@@ -66,7 +66,7 @@ export const containerConfig: Entry[] = [
 		from: ["kubelet"],
 		// pkg/kubelet/kuberuntime/kuberuntime_container.go, pkg/kubelet/util/manager/watch_based_manager.go
 		pattern:
-			/CreateContainerConfigError.*(?<kind>configmap|secret) "(?<object>[^"]+)" not found/is,
+			/^CreateContainerConfigError\b.*(?<kind>configmap|secret) "(?<object>[^"]+)" not found/is,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 30,
@@ -100,7 +100,7 @@ export const containerConfig: Entry[] = [
 		name: "container-config",
 		from: ["kubelet"],
 		// pkg/kubelet/kuberuntime/kuberuntime_container.go
-		pattern: /CreateContainerConfigError/,
+		pattern: /^CreateContainerConfigError\b/,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 30,

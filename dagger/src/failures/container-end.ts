@@ -9,7 +9,7 @@ export const containerEnd: Entry[] = [
 		name: "out-of-memory",
 		from: ["container"],
 		// containerd internal/cri/server/helpers.go, CRI-O server/container_status.go
-		pattern: /OOMKilled/,
+		pattern: /OOMKilled: exit code /,
 		class: "transient",
 		retriedBy: "owner",
 		grace: 30,
@@ -20,7 +20,7 @@ export const containerEnd: Entry[] = [
 		name: "evicted",
 		from: ["kubelet"],
 		// pkg/kubelet/eviction/helpers.go
-		pattern: /Evicted/,
+		pattern: /^Evicted\b/,
 		class: "transient",
 		retriedBy: "owner",
 		grace: 30,
@@ -31,7 +31,7 @@ export const containerEnd: Entry[] = [
 		name: "deadline",
 		from: ["controller", "kubelet"],
 		// A Job's: pkg/controller/job/job_controller.go; a Pod's: pkg/kubelet/active_deadline.go
-		pattern: /DeadlineExceeded/,
+		pattern: /^DeadlineExceeded\b/,
 		class: "fatal",
 		retriedBy: "owner",
 		sentence: "did not end within its deadline",
@@ -40,7 +40,7 @@ export const containerEnd: Entry[] = [
 	{
 		name: "shell-command-missing",
 		from: ["container"],
-		pattern: /exit code 127\b.*?(?<command>[^\s:]+): (?:command )?not found/s,
+		pattern: /: exit code 127\b.*?(?<command>[^\s:]+): (?:command )?not found/s,
 		class: "fatal",
 		retriedBy: "owner",
 		sentence: "runs a command that its image does not have: {command}",
@@ -49,7 +49,7 @@ export const containerEnd: Entry[] = [
 	{
 		name: "shell-command-not-found",
 		from: ["container"],
-		pattern: /exit code 12[67]\b/,
+		pattern: /: exit code 12[67]\b/,
 		class: "transient",
 		retriedBy: "owner",
 		grace: 30,
@@ -60,7 +60,7 @@ export const containerEnd: Entry[] = [
 		name: "ends-by-itself",
 		from: ["container"],
 		// containerd internal/cri/server/helpers.go, CRI-O server/container_status.go
-		pattern: /Completed: exit code 0\b/,
+		pattern: /: Completed: exit code 0\b/,
 		class: "transient",
 		retriedBy: "owner",
 		grace: 30,
@@ -69,9 +69,9 @@ export const containerEnd: Entry[] = [
 	},
 	{
 		name: "crash-loop",
-		from: ["container"],
+		from: ["kubelet", "container"],
 		// pkg/kubelet/container/sync_result.go; Error: containerd internal/cri/server/helpers.go
-		pattern: /CrashLoopBackOff|(?:^|: )Error: |exit code \d+/,
+		pattern: /^CrashLoopBackOff\b|: exit code \d+/,
 		class: "transient",
 		retriedBy: "owner",
 		grace: 30,

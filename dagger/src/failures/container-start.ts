@@ -21,7 +21,7 @@ export const containerStart: Entry[] = [
 		name: "hook",
 		from: ["kubelet"],
 		// pkg/kubelet/kuberuntime/kuberuntime_container.go, pkg/kubelet/events/event.go
-		pattern: /PostStartHook/,
+		pattern: /^(?:FailedPostStartHook|PostStartHookError)\b/,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 30,
@@ -38,6 +38,16 @@ export const containerStart: Entry[] = [
 		grace: 10,
 		sentence: "cannot start within its memory limit",
 		next: "raise `resources.limits.memory`",
+	},
+	{
+		name: "pod-sandbox",
+		from: ["kubelet"],
+		// Whatever its words say is missing is missing on the node. pkg/kubelet/events/event.go
+		pattern: /^FailedCreatePodSandBox\b/,
+		class: "pending",
+		retriedBy: "kubelet",
+		sentence: "waits for its node to make its sandbox",
+		next: "check the node's container runtime and its network: kubectl get nodes",
 	},
 	{
 		name: "exec-format",
@@ -97,7 +107,8 @@ export const containerStart: Entry[] = [
 		name: "read-only",
 		from: ["kubelet", "container"],
 		// EROFS in the words of runc or of the program itself.
-		pattern: /read-only file system/i,
+		pattern:
+			/^(?:StartError|RunContainerError|CreateContainerError|ContainerCannotRun|CrashLoopBackOff|Error): .*read-only file system/is,
 		class: "transient",
 		retriedBy: "owner",
 		grace: 30,
@@ -109,7 +120,7 @@ export const containerStart: Entry[] = [
 		from: ["kubelet", "container"],
 		// EACCES or EPERM in the words of runc or of the program itself.
 		pattern:
-			/(?:StartError|RunContainerError|CreateContainerError|ContainerCannotRun|CrashLoopBackOff|Error): .*(?:permission denied|operation not permitted)/is,
+			/^(?:StartError|RunContainerError|CreateContainerError|ContainerCannotRun|CrashLoopBackOff|Error): .*(?:permission denied|operation not permitted)/is,
 		class: "transient",
 		retriedBy: "owner",
 		grace: 30,
@@ -122,7 +133,7 @@ export const containerStart: Entry[] = [
 		// pkg/kubelet/container/sync_result.go, pkg/kubelet/kuberuntime/kuberuntime_container.go,
 		// containerd internal/cri/server/helpers.go, cri-dockerd core/container_status.go
 		pattern:
-			/RunContainerError|CreateContainerError|StartError|ContainerCannotRun/,
+			/^(?:CrashLoopBackOff: )?(?:RunContainerError|CreateContainerError|StartError|ContainerCannotRun)\b/,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 30,

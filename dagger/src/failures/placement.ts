@@ -6,7 +6,7 @@ export const placement: Entry[] = [
 		name: "scheduling-gated",
 		from: ["scheduler"],
 		// Set by the API server when the Pod is created: pkg/registry/core/pod/strategy.go
-		pattern: /SchedulingGated/,
+		pattern: /^SchedulingGated\b/,
 		class: "pending",
 		retriedBy: "scheduler",
 		sentence: "waits until its scheduling gates are taken away",
@@ -17,7 +17,7 @@ export const placement: Entry[] = [
 		from: ["controller"],
 		// cluster-autoscaler processors/status/eventing_scale_up_processor.go,
 		// Karpenter pkg/controllers/provisioning/scheduling/events.go
-		pattern: /TriggeredScaleUp|Nominated/,
+		pattern: /^(?:TriggeredScaleUp|Nominated)\b/,
 		class: "pending",
 		retriedBy: "controller",
 		sentence: "waits for a new node",
@@ -29,7 +29,7 @@ export const placement: Entry[] = [
 		// The kubelet: pkg/kubelet/events/event.go, pkg/kubelet/lifecycle/predicate.go; controllers:
 		// pkg/controller/util/node/controller_utils.go, pkg/controller/tainteviction/taint_eviction.go
 		pattern:
-			/NetworkNotReady|FailedCreatePodSandBox|NodeNotReady|NodeAffinity|TaintManagerEviction/,
+			/^(?:NetworkNotReady|NodeNotReady|NodeAffinity|TaintManagerEviction)\b/,
 		class: "pending",
 		retriedBy: "kubelet",
 		sentence: "waits for its node",
@@ -39,7 +39,7 @@ export const placement: Entry[] = [
 		name: "claim-unbound",
 		from: ["scheduler"],
 		// pkg/scheduler/framework/plugins/volumebinding/volume_binding.go
-		pattern: /Unschedulable.*unbound immediate PersistentVolumeClaims/s,
+		pattern: /^Unschedulable\b.*unbound immediate PersistentVolumeClaims/s,
 		class: "transient",
 		retriedBy: "scheduler",
 		grace: 60,
@@ -50,7 +50,7 @@ export const placement: Entry[] = [
 		name: "unschedulable",
 		from: ["scheduler"],
 		// pkg/scheduler/schedule_one.go
-		pattern: /Unschedulable/,
+		pattern: /^Unschedulable\b/,
 		class: "transient",
 		retriedBy: "scheduler",
 		grace: 60,
@@ -62,7 +62,7 @@ export const placement: Entry[] = [
 		name: "claim-pending",
 		from: ["controller"],
 		// pkg/controller/volume/events/event.go, sig-storage-lib-external-provisioner controller/controller.go
-		pattern: /ProvisioningFailed|FailedBinding/,
+		pattern: /^(?:ProvisioningFailed|FailedBinding)\b/,
 		class: "transient",
 		retriedBy: "controller",
 		grace: 60,
@@ -73,7 +73,7 @@ export const placement: Entry[] = [
 		name: "no-pods",
 		from: ["controller"],
 		// Slipway's own words: ../health/service.ts
-		pattern: /NoPods: no Pod has the labels (?<labels>\S+)/,
+		pattern: /^NoPods: no Pod has the labels (?<labels>\S+)/,
 		class: "transient",
 		retriedBy: "controller",
 		grace: 30,
@@ -84,18 +84,19 @@ export const placement: Entry[] = [
 		name: "autoscaler-target",
 		from: ["controller"],
 		// pkg/controller/podautoscaler/horizontal.go
-		pattern: /FailedGetScale.*: (?<target>\S+ "[^"]+") not found/s,
+		pattern:
+			/^FailedGetScale\b.*(?:: (?<target>\S+ "[^"]+") not found|no matches for kind "(?<kind>[^"]+)")/s,
 		class: "transient",
 		retriedBy: "controller",
 		grace: 30,
-		sentence: "scales {target}, which does not exist",
+		sentence: "scales {target}{kind}, which does not exist",
 		next: "correct `scaleTargetRef`",
 	},
 	{
 		name: "autoscaler-metrics",
 		from: ["controller"],
 		// pkg/controller/podautoscaler/horizontal.go
-		pattern: /FailedGet\w*Metric|FailedComputeMetricsReplicas/,
+		pattern: /^(?:FailedGet\w*Metric|FailedComputeMetricsReplicas)\b/,
 		class: "pending",
 		retriedBy: "controller",
 		sentence: "cannot read its metrics",
@@ -105,7 +106,7 @@ export const placement: Entry[] = [
 		name: "load-balancer",
 		from: ["controller"],
 		// k8s.io/cloud-provider controllers/service/controller.go
-		pattern: /SyncLoadBalancerFailed/,
+		pattern: /^SyncLoadBalancerFailed\b/,
 		class: "transient",
 		retriedBy: "controller",
 		grace: 120,

@@ -27,7 +27,8 @@ export const pull: Entry[] = [
 		name: "image-rate-limit",
 		from: ["kubelet"],
 		// Docker Hub's words; containerd core/remotes/docker/errdesc.go, core/remotes/errors/errors.go
-		pattern: /toomanyrequests|429 Too Many Requests|pull rate limit/i,
+		pattern:
+			/^\w*Image\w*: .*(?:toomanyrequests|429 Too Many Requests|pull rate limit)/is,
 		class: "pending",
 		retriedBy: "kubelet",
 		sentence: "waits for the registry, which limits the number of pulls",
@@ -86,7 +87,7 @@ export const pull: Entry[] = [
 		name: "registry-plain-http",
 		from: ["kubelet"],
 		// Go's net/http/client.go
-		pattern: /server gave HTTP response to HTTPS client/,
+		pattern: /^\w*Image\w*: .*server gave HTTP response to HTTPS client/s,
 		class: "fatal",
 		retriedBy: "nobody",
 		sentence: "cannot pull its image: the registry speaks HTTP, not HTTPS",
@@ -131,7 +132,7 @@ export const pull: Entry[] = [
 		from: ["kubelet"],
 		// pkg/kubelet/images/types.go, k8s.io/cri-api pkg/errors/errors.go
 		pattern:
-			/^(?:\w*ImagePull\w*|ImageInspectError|RegistryUnavailable|SignatureValidationFailed): /,
+			/^(?:\w*ImagePull\w*|ImageInspectError|RegistryUnavailable|SignatureValidationFailed)\b/,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 60,

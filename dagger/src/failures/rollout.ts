@@ -5,7 +5,7 @@ export const rollout: Entry[] = [
 	{
 		name: "paused",
 		from: ["controller"],
-		pattern: /DeploymentPaused/,
+		pattern: /^DeploymentPaused\b/,
 		class: "fatal",
 		retriedBy: "nobody",
 		sentence: "is paused",
@@ -14,7 +14,7 @@ export const rollout: Entry[] = [
 	{
 		name: "no-progress",
 		from: ["controller"],
-		pattern: /ProgressDeadlineExceeded/,
+		pattern: /^ProgressDeadlineExceeded\b/,
 		class: "fatal",
 		retriedBy: "nobody",
 		sentence: "made no progress within its deadline",

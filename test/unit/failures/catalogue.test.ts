@@ -171,12 +171,59 @@ const messages: [name: string, reason: string, message: string][] = [
 		"NetworkNotReady",
 		"network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
 	],
-	[
-		"network-not-ready",
-		"FailedCreatePodSandBox",
-		'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "1": plugin type="loopback" failed (add): missing network name',
-	],
 	["network-not-ready", "NodeNotReady", "Node is not ready"],
+	...[
+		'failed to setup network for sandbox "1": plugin type="loopback" failed (add): missing network name',
+		'failed to setup network for sandbox "1": plugin type="flannel" failed (add): fork/exec /opt/cni/bin/flannel: exec format error',
+		'failed to create containerd task: failed to create shim task: OCI runtime create failed: unable to retrieve OCI runtime error: exec: "nvidia-container-runtime": executable file not found in $PATH: unknown',
+		"failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: error during container init: mkdirat /run/x: no such file or directory",
+		"failed to reserve sandbox name: mkdir /var/lib/containerd/x: read-only file system",
+		'failed to get sandbox image "registry.k8s.io/pause:3.9": unexpected status: 429 Too Many Requests',
+	].map((words): [string, string, string] => [
+		"pod-sandbox",
+		"FailedCreatePodSandBox",
+		`Failed to create pod sandbox: rpc error: code = Unknown desc = ${words}`,
+	]),
+	[
+		"memory-too-low",
+		"FailedCreatePodSandBox",
+		"Failed to create pod sandbox: rpc error: code = Unknown desc = failed to create containerd task: container init was OOM-killed (memory limit too low?)",
+	],
+	[
+		"deadline",
+		"DeadlineExceeded",
+		"Job was active longer than specified deadline",
+	],
+	[
+		"claim-pending",
+		"ProvisioningFailed",
+		'failed to provision volume with StorageClass "nfs": rpc error: code = Internal desc = mkdir /exports/x: permission denied',
+	],
+	[
+		"claim-pending",
+		"ProvisioningFailed",
+		'failed to provision volume with StorageClass "nfs": rpc error: code = Internal desc = mkdir /exports/x: read-only file system',
+	],
+	[
+		"autoscaler-target",
+		"FailedGetScale",
+		'the HPA controller was unable to get the target\'s current scale: no matches for kind "Deployement" in group "apps"',
+	],
+	[
+		"webhook-unreachable",
+		"FailedCreate",
+		'Error creating: Internal error occurred: failed calling webhook "x.example.com": failed to call webhook: Post "https://x.demo.svc:443/": http: server gave HTTP response to HTTPS client',
+	],
+	[
+		"probe",
+		"Unhealthy",
+		'Readiness probe failed: Get "https://10.0.0.1:8000/": http: server gave HTTP response to HTTPS client',
+	],
+	[
+		"probe",
+		"Unhealthy",
+		"Readiness probe failed: touch: /srv/ready: Read-only file system",
+	],
 	[
 		"refused",
 		"",
@@ -217,12 +264,47 @@ test.each([
 	"rpc error: code = DeadlineExceeded desc = context deadline exceeded",
 	"job 7 was Evicted from the queue",
 	"PostStartHook of the plugin failed",
+	"worker 3 was OOMKilled",
+	"job 7 Completed: exit code 0",
+	"sh -c gunicorn: not found, exit code 127",
+	"StartError: the engine does not start",
 ])("a program that ended with: %s", (words) => {
 	const name = classify(
 		"CrashLoopBackOff",
 		`Error: exit code 1 ${words}`,
 	)?.name;
 	expect(name).toBe("crash-loop");
+});
+
+/** Words of a cause that are said of something else. */
+test.each([
+	[
+		"FailedPrepareDynamicResources",
+		"Failed to prepare dynamic resources: NodePrepareResources failed for driver gpu.nvidia.com: rpc error: code = DeadlineExceeded desc = context deadline exceeded",
+	],
+	[
+		"Failed",
+		'Failed to pull image "docker.io/alice/web:1": rpc error: code = DeadlineExceeded desc = failed to pull and unpack image: context deadline exceeded',
+	],
+	[
+		"FailedDeployModel",
+		"Failed deploy model due to operation error Elastic Load Balancing v2: rpc error: code = DeadlineExceeded",
+	],
+	[
+		"FailedDeployModel",
+		"Failed deploy model due to api error: 429 Too Many Requests",
+	],
+	[
+		"PodFailurePolicy",
+		"Container main for pod shop/migrate-x failed with exit code 127 matching FailJob rule at index 0",
+	],
+	[
+		"PodFailurePolicy",
+		"Container main for pod shop/migrate-x failed with exit code 42 matching FailJob rule at index 0",
+	],
+	["Failed", "Error: ImagePullBackOff"],
+])("a report that is not known: %s: %s", (reason, message) => {
+	expect(classify(reason, message)).toBeUndefined();
 });
 
 /** What kubectl says when the cluster refuses a manifest. */
