@@ -15,8 +15,8 @@ const minTerminations = 3;
 const minStartupSeconds = 60;
 const startupFactor = 3;
 
-/** Since when a container of a Pod has a problem, and how often it had ended by then. */
-type Seen = { since: number; terminations: number };
+/** Since when a container of a Pod has a problem, from when its time counts, and how often it had ended by then. */
+type Seen = { first: number; since: number; terminations: number };
 
 /**
  * Decides how long to wait for what has a problem. A problem belongs to a container of a Pod and a cause: its time begins
@@ -74,6 +74,9 @@ export class Patience {
 			return seconds >= Math.max(enough, cause.grace);
 		}
 		if (cause.class !== "transient" || seconds < cause.grace) return false;
+		// A controller tries again after twice as long each time: after as long once more at the latest.
+		if (cause.retriedBy === "controller")
+			return seconds >= seen.since - seen.first;
 		return (
 			cause.retriedBy !== "owner" ||
 			terminations - seen.terminations >= minTerminations
@@ -119,7 +122,8 @@ export class Patience {
 		if (!cause.mayBeStarting) this.forget(owner, name, problem.container);
 		const before =
 			isFirst && problem.terminatedEarly ? 0 : terminationsBefore(problem);
-		this.seen.set(key, { since: this.clock.now(), terminations: before });
+		const now = this.clock.now();
+		this.seen.set(key, { first: now, since: now, terminations: before });
 	}
 
 	private forget(owner: string, name: string, container?: string): void {

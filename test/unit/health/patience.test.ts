@@ -154,6 +154,18 @@ describe("what is on its way is waited for", () => {
 		expect(await wait(show(10), 5)).toBe("web failed at 69 s");
 	});
 
+	it("a quota that is freed, until the controller has tried again", async () => {
+		// It tries after 82 s, and then after 164 s.
+		const outcome = await wait(
+			(seconds) => [
+				[web, [seconds < 164 ? down("Deployment web", quota) : up("Pod web")]],
+			],
+			undefined,
+			(seconds) => seconds < 100,
+		);
+		expect(outcome).toBe("ready at 164 s");
+	});
+
 	it("a Secret that somebody makes a little later", async () => {
 		const outcome = await wait((seconds) => [
 			[web, [seconds < 25 ? down("Pod web", secret) : up("Pod web")]],
@@ -220,7 +232,7 @@ describe("what cannot heal ends the wait", () => {
 			[web, [down("Deployment web", quota)]],
 			[db, [seconds < 95 ? down("Pod db") : up("Pod db")]],
 		]);
-		expect(alone).toBe("web failed at 124 s");
+		expect(alone).toBe("web failed at 188 s");
 		const both = await wait(() => [
 			[web, [down("Deployment web", quota)]],
 			[db, [down("StatefulSet db", quota)]],
