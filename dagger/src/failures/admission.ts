@@ -62,11 +62,11 @@ export const admission: Entry[] = [
 	{
 		name: "account-missing",
 		from: ["api-server", "controller"],
-		// plugin/pkg/admission/serviceaccount/admission.go
+		// plugin/pkg/admission/serviceaccount/admission.go; a controller tries again after 20.5 and 41 s, and then after 82 s
 		pattern: /serviceaccount "(?<account>[^"]+)" not found/i,
 		class: "transient",
 		retriedBy: "controller",
-		grace: 30,
+		grace: 60,
 		sentence: "needs the ServiceAccount {account}, which does not exist",
 		next: "create the ServiceAccount {account} in this namespace, or correct its name",
 	},
@@ -78,7 +78,7 @@ export const admission: Entry[] = [
 			/(?<kind>PriorityClass|RuntimeClass)(?: with name)? "?(?<object>[\w.-]+)"? (?:was|not) found/,
 		class: "transient",
 		retriedBy: "controller",
-		grace: 30,
+		grace: 60,
 		sentence: "needs the {kind} {object}, which does not exist",
 		next: "correct the name of the {kind}, or ask who runs the cluster to make it",
 	},

@@ -15,13 +15,13 @@ export const containerConfig: Entry[] = [
 	{
 		name: "mount-object-missing",
 		from: ["kubelet"],
-		// A mount is retried, and its object may have been made after the Pod.
+		// A mount is retried, the last time within the grace after 31.5 s: its object may have been made after the Pod.
 		// pkg/kubelet/events/event.go, pkg/kubelet/util/manager/watch_based_manager.go
 		pattern:
 			/^FailedMount\b.*(?<kind>configmap|secret) "(?<object>[^"]+)" not found/is,
 		class: "transient",
 		retriedBy: "kubelet",
-		grace: 30,
+		grace: 45,
 		sentence: "mounts the {kind} {object}, which does not exist",
 		next: "create the {kind} {object} in this namespace, or correct its name under `volumes:`",
 	},
@@ -33,7 +33,7 @@ export const containerConfig: Entry[] = [
 			/^FailedMount\b.*references non-existent (?:config|secret) key: (?<key>[^\s,]+)/s,
 		class: "transient",
 		retriedBy: "kubelet",
-		grace: 30,
+		grace: 45,
 		sentence:
 			"mounts the key {key}, which its ConfigMap or Secret does not have",
 		next: "add the key {key}, or correct it under `volumes:`",

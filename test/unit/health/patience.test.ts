@@ -166,6 +166,38 @@ describe("what is on its way is waited for", () => {
 		expect(outcome).toBe("ready at 164 s");
 	});
 
+	it.each([
+		[
+			"the kubelet mounts a Secret after 31.5 s",
+			32,
+			"FailedMount",
+			'MountVolume.SetUp failed for volume "s" : secret "s" not found',
+			45,
+		],
+		[
+			"a controller makes a Pod after 41 s",
+			41,
+			"FailedCreate",
+			'Error creating: pods "web-1" is forbidden: error looking up service account demo/web: serviceaccount "web" not found',
+			60,
+		],
+		[
+			"a controller makes a Pod after 41 s",
+			41,
+			"FailedCreate",
+			'Error creating: pods "web-1" is forbidden: no PriorityClass with name urgent was found',
+			60,
+		],
+	])("%s", async (_, retried, reason, message, grace) => {
+		const missing = problem(reason, message);
+		const until = (end: number) =>
+			wait((seconds) => [
+				[web, [seconds < end ? down("Pod web", missing) : up("Pod web")]],
+			]);
+		expect(await until(retried)).toBe(`ready at ${retried} s`);
+		expect(await until(Infinity)).toBe(`web failed at ${grace} s`);
+	});
+
 	it("a Secret that somebody makes a little later", async () => {
 		const outcome = await wait((seconds) => [
 			[web, [seconds < 25 ? down("Pod web", secret) : up("Pod web")]],
