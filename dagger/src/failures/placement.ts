@@ -36,6 +36,16 @@ export const placement: Entry[] = [
 		next: "check the node and its network: kubectl get nodes",
 	},
 	{
+		name: "preempting",
+		from: ["scheduler"],
+		// Slipway's own word, where the scheduler has nominated a node: ../health/pod-problems.ts
+		pattern: /^Preempting\b/,
+		class: "pending",
+		retriedBy: "scheduler",
+		sentence: "waits for Pods of lower priority to end",
+		next: "wait: the scheduler has ended them to make room",
+	},
+	{
 		name: "claim-unbound",
 		from: ["scheduler"],
 		// pkg/scheduler/framework/plugins/volumebinding/volume_binding.go

@@ -67,6 +67,9 @@ function placeProblem(
 ): Problem | undefined {
 	const scheduled = findCondition(pod, "PodScheduled");
 	if (scheduled?.status === "False") {
+		// pkg/scheduler/framework/preemption/preemption.go
+		if (pod.status?.nominatedNodeName)
+			return findProblem(pod, "Preempting", scheduled.message ?? "");
 		// A new node is for its siblings, too, whose events are read for some of them only.
 		const scaling = events.find(isScaling) ?? others.find(isScaling);
 		const { reason = "", message = "" } = scaling ?? scheduled;

@@ -162,6 +162,11 @@ const messages: [name: string, reason: string, message: string][] = [
 		'failed to reserve container name "app_app_demo_1": name "app_app_demo_1" is reserved for "2"',
 	],
 	[
+		"preempting",
+		"Preempting",
+		"0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to a terminating pod on the nominated node.",
+	],
+	[
 		"scaling-up",
 		"TriggeredScaleUp",
 		"pod triggered scale-up: [{pool-1 1->2 (max: 5)}]",

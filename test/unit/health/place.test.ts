@@ -74,6 +74,14 @@ describe("what stands in a Pod's way", () => {
 	);
 });
 
+it("waits for the Pods that the scheduler ends to make room for it", () => {
+	const nominated = pod(false);
+	Object.assign(nominated.status ?? {}, { nominatedNodeName: "node-1" });
+	const [found] = podProblems(nominated, { others: [] });
+	expect(found?.cause.name).toBe("preempting");
+	expect(found?.cause.class).toBe("pending");
+});
+
 describe("a container that waits for the next pull", () => {
 	const waiting = pod(true, 'Back-off pulling image "web:1"');
 	const limit = event(
