@@ -1,7 +1,7 @@
 import type { Entry } from "./cause.js";
 
 /**
- * A container that runs and does not answer as its probes ask. The messages are those of the prober,
+ * A container that runs and does not answer as its probes ask, or a Pod whose gates do not open. The messages are those of the prober,
  * pkg/kubelet/prober/prober.go, and of what it asks with: http/http.go, tcp/tcp.go, grpc/grpc.go and exec/exec.go in
  * pkg/probe.
  */
@@ -60,5 +60,15 @@ export const probes: Entry[] = [
 		mayBeStarting: true,
 		sentence: "fails its {probe} probe",
 		next: "read the probe's answer above; try the same in the container",
+	},
+	{
+		name: "readiness-gates",
+		from: ["kubelet"],
+		// pkg/kubelet/status/generate.go
+		pattern: /^ReadinessGatesNotReady\b/,
+		class: "pending",
+		retriedBy: "kubelet",
+		sentence: "waits for its readiness gates",
+		next: "find out why their controller does not set them: `readinessGates` of the Pod, kubectl describe pod",
 	},
 ];

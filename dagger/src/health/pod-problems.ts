@@ -33,9 +33,11 @@ export function podProblems(
 		const own = sinceStart(events, container.spec.name);
 		return problem && withPullSecret(problem, pod, own, applyTimes);
 	});
-	return [...found, placeProblem(pod, containers, events, others)].filter(
-		(problem) => problem !== undefined,
-	);
+	return [
+		...found,
+		placeProblem(pod, containers, events, others),
+		readinessProblem(pod, containers, events),
+	].filter((problem) => problem !== undefined);
 }
 
 /** An autoscaler makes a node for a Pod. */
@@ -89,4 +91,23 @@ function placeProblem(
 			}),
 		)
 		.find((problem) => problem !== undefined);
+}
+
+/** Why a Pod is not ready though its containers are. */
+function readinessProblem(
+	pod: Pod,
+	containers: Container[],
+	events: Event[],
+): Problem | undefined {
+	const condition = findCondition(pod, "Ready");
+	const areUp = containers.every(
+		({ status, runsToCompletion }) => runsToCompletion || status?.ready,
+	);
+	if (condition?.status !== "False" || !areUp) return undefined;
+	// The control plane gives no reason where a node is lost: pkg/controller/util/node/controller_utils.go
+	const lost = events.find(({ reason }) => reason === "NodeNotReady");
+	const { reason = "", message = "" } = condition.reason
+		? condition
+		: (lost ?? {});
+	return findProblem(pod, reason, message);
 }

@@ -176,6 +176,11 @@ const messages: [name: string, reason: string, message: string][] = [
 		"NetworkNotReady",
 		"network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
 	],
+	[
+		"readiness-gates",
+		"ReadinessGatesNotReady",
+		'corresponding condition of pod readiness gate "target-health.elbv2.k8s.aws/web" does not exist.',
+	],
 	["network-not-ready", "NodeNotReady", "Node is not ready"],
 	...[
 		'failed to setup network for sandbox "1": plugin type="loopback" failed (add): missing network name',

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkHealth } from "../../../dagger/src/health/rules.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 import type { Pod } from "../../../dagger/src/kubernetes/pod.js";
 import { load } from "./fixture.js";
 
@@ -16,16 +17,48 @@ function say(
 	return `${health.status}: ${health.message}`;
 }
 
-test("containers are ready, and a readiness gate is not", () => {
-	const line = say("pod/ready.ready", (status) => {
-		const gate = {
-			type: "Ready",
-			status: "False",
-			reason: "ReadinessGatesNotReady",
-		};
-		Object.assign(status, { conditions: [gate] });
+describe("containers are ready, and the Pod is not", () => {
+	const gate =
+		'readiness gate "target-health.elbv2.k8s.aws/web" does not exist';
+	const lost: KubeObject = Object.assign(
+		{ apiVersion: "v1", kind: "Event", metadata: { name: "app.1" } },
+		{
+			involvedObject: { kind: "Pod", name: "app" },
+			type: "Warning",
+			reason: "NodeNotReady",
+			message: "Node is not ready",
+		},
+	);
+
+	test.each<[string, object, KubeObject[], string]>([
+		[
+			"for a readiness gate",
+			{ reason: "ReadinessGatesNotReady", message: gate },
+			[],
+			`waits for its readiness gates (${gate})`,
+		],
+		[
+			"for its node is lost, which only an event says",
+			{},
+			[lost],
+			"waits for its node (Node is not ready)",
+		],
+		["and nobody says why", {}, [], "1 of 1 containers ready"],
+	])("%s", (_, reported, events, words) => {
+		const { object } = load("pod/ready.ready");
+		const condition = { type: "Ready", status: "False", ...reported };
+		Object.assign(object.status ?? {}, { conditions: [condition] });
+		const { status, message, problem } = checkHealth(object, {
+			others: events,
+		});
+		expect(`${status}: ${message}`).toBe(`progressing: ${words}`);
+		expect(problem?.cause.class ?? "pending").toBe("pending");
 	});
-	expect(line).toBe("progressing: 1 of 1 containers ready");
+
+	test("says nothing of a node that was lost once, where it is ready", () => {
+		const { object } = load("pod/ready.ready");
+		expect(checkHealth(object, { others: [lost] }).status).toBe("ready");
+	});
 });
 
 test("a container that is to stay ends without an error", () => {
