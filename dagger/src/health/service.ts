@@ -2,7 +2,7 @@ import type { ServiceSpec, ServiceStatus } from "kubernetes-types/core/v1.js";
 import { findCondition } from "../kubernetes/condition.js";
 import { findReadyTargets, listEndpoints } from "../kubernetes/endpoints.js";
 import { findEvents } from "../kubernetes/event.js";
-import { findPodTemplate } from "../kubernetes/kinds.js";
+import { findPodTemplate, kindKey, kinds } from "../kubernetes/kinds.js";
 import {
 	formatName,
 	type KubeObject,
@@ -10,7 +10,14 @@ import {
 } from "../kubernetes/object.js";
 import { isPod, type Pod } from "../kubernetes/pod.js";
 import { isCurrent } from "../kubernetes/revision.js";
-import { type Health, progressing, type Rule, ready } from "./health.js";
+import { custom } from "./custom.js";
+import {
+	type Health,
+	type HealthContext,
+	progressing,
+	type Rule,
+	ready,
+} from "./health.js";
 import { describe, findProblem, withProblem } from "./problem.js";
 
 type Labels = Record<string, string>;
@@ -18,7 +25,8 @@ type Labels = Record<string, string>;
 type Service = Typed<ServiceSpec, ServiceStatus>;
 
 /** Ready when requests reach only Pods that are to stay, and all of those that are ready. */
-export const service: Rule<Service> = (object, { others, formerPods }) => {
+export const service: Rule<Service> = (object, surroundings) => {
+	const { others, formerPods } = surroundings;
 	const { spec } = object;
 	const selector = spec.selector ?? {};
 	if (spec.type === "ExternalName" || Object.keys(selector).length === 0)
@@ -32,7 +40,7 @@ export const service: Rule<Service> = (object, { others, formerPods }) => {
 	if (pods.length === 0 && targets.length === 0)
 		return selected.length > 0
 			? ready("its Pods have ended")
-			: withoutPods(object, selector, others);
+			: withoutPods(object, selector, surroundings);
 
 	const staying = pods.filter((pod) => isCurrent(pod, others));
 	const names = staying.map(formatName);
@@ -78,8 +86,9 @@ function isReady(pod: KubeObject): boolean {
 function withoutPods(
 	service: KubeObject,
 	selector: Labels,
-	others: KubeObject[],
+	surroundings: HealthContext,
 ): Health {
+	const { others } = surroundings;
 	const makers = others.filter((other) => {
 		const labels = findPodTemplate(other)?.metadata?.labels;
 		const isMade = other.metadata.ownerReferences !== undefined;
@@ -91,6 +100,13 @@ function withoutPods(
 		return progressing("waits for Pods of others");
 	const [idle] = makers;
 	if (idle) return ready(`${formatName(idle)} wants no Pods`);
+	// What an operator makes of it is not known: perhaps the Pods.
+	const operated = others.find(
+		(other) =>
+			!(kindKey(other) in kinds) &&
+			custom(other, surroundings).status === "progressing",
+	);
+	if (operated) return progressing(`waits for ${formatName(operated)}`);
 	const labels = Object.entries(selector).map((label) => label.join("="));
 	const message = `no Pod has the labels ${labels.join(",")}`;
 	const problem = findProblem(service, "NoPods", message);
@@ -99,7 +115,7 @@ function withoutPods(
 		: progressing("selects no Pod");
 }
 
-/** Scaled to none, for nodes that there are none of, or done. */
+/** Scaled to none, for nodes that there are none of, done, or none before its time. */
 function wantsNone(object: KubeObject): boolean {
 	const { replicas, suspend } = (object.spec ?? {}) as {
 		replicas?: number;
@@ -109,7 +125,13 @@ function wantsNone(object: KubeObject): boolean {
 		desiredNumberScheduled?: number;
 	};
 	const isDone = findCondition(object, "Complete")?.status === "True";
-	return replicas === 0 || desiredNumberScheduled === 0 || !!suspend || isDone;
+	return (
+		replicas === 0 ||
+		desiredNumberScheduled === 0 ||
+		!!suspend ||
+		isDone ||
+		object.kind === "CronJob"
+	);
 }
 
 /** A load balancer is ready when it has an address. */

@@ -30,6 +30,18 @@ const workload = (kind: string, spec: object, status: object): KubeObject => ({
 	spec: { ...spec, template: { metadata: { labels } } },
 	status,
 });
+const cronJob: KubeObject = {
+	apiVersion: "batch/v1",
+	kind: "CronJob",
+	metadata: { name: "nightly" },
+	spec: { jobTemplate: { spec: { template: { metadata: { labels } } } } },
+};
+const cluster = (ready: string): KubeObject => ({
+	apiVersion: "postgresql.cnpg.io/v1",
+	kind: "Cluster",
+	metadata: { name: "db" },
+	status: { conditions: [{ type: "Ready", status: ready }] },
+});
 const slice = (ready: boolean): KubeObject & { endpoints: unknown } => ({
 	apiVersion: "discovery.k8s.io/v1",
 	kind: "EndpointSlice",
@@ -67,6 +79,21 @@ describe("a Service", () => {
 			"of a DaemonSet that waits for its Pods",
 			[workload("DaemonSet", {}, { desiredNumberScheduled: 1 })],
 			"progressing",
+		],
+		[
+			"of a Deployment without Pods, beside a CronJob that makes its own",
+			[workload("Deployment", { replicas: 0 }, {}), cronJob],
+			"ready: Deployment web wants no Pods",
+		],
+		[
+			"of an operator's Pods, while it sets up what it makes them for",
+			[cluster("False")],
+			"progressing: waits for Cluster db",
+		],
+		[
+			"of an operator's Pods, which it does not make",
+			[cluster("True")],
+			"progressing: selects no Pod",
 		],
 		["of a Job that is complete", [workload("Job", {}, complete)], "ready"],
 		["of a Job that has not begun", [workload("Job", {}, {})], "progressing"],
