@@ -91,6 +91,17 @@ export const placement: Entry[] = [
 		next: "give the Pods the labels {labels}, or correct `selector`",
 	},
 	{
+		name: "port-missing",
+		from: ["controller"],
+		// Slipway's own words: ../health/service.ts
+		pattern: /^NoPort: no Pod has the port (?<port>\S+)/,
+		class: "transient",
+		retriedBy: "controller",
+		grace: 30,
+		sentence: "sends requests to the port {port}, which no Pod has",
+		next: "name the port {port} under `ports:` of a container, or correct `targetPort`",
+	},
+	{
 		name: "autoscaler-target",
 		from: ["controller"],
 		// pkg/controller/podautoscaler/horizontal.go

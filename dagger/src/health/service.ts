@@ -1,6 +1,10 @@
 import type { ServiceSpec, ServiceStatus } from "kubernetes-types/core/v1.js";
 import { findCondition } from "../kubernetes/condition.js";
-import { findReadyTargets, listEndpoints } from "../kubernetes/endpoints.js";
+import {
+	findReadyTargets,
+	hasPorts,
+	listEndpoints,
+} from "../kubernetes/endpoints.js";
 import { findEvents } from "../kubernetes/event.js";
 import { findPodTemplate, kindKey, kinds } from "../kubernetes/kinds.js";
 import {
@@ -54,6 +58,9 @@ export const service: Rule<Service> = (object, surroundings) => {
 		return progressing(
 			`requests reach ${draining.length} old and ${reached} new Pods`,
 		);
+	const port = findNamedPort(object);
+	if (port && reached > 0 && !hasPorts(object, others))
+		return missing(object, "NoPort", `no Pod has the port ${port}`);
 	const own = targets.filter((target) => names.includes(target));
 	const foreign = reached - own.length;
 	const behind = foreign > 0 ? `, and ${foreign} of others` : "";
@@ -108,11 +115,25 @@ function withoutPods(
 	);
 	if (operated) return progressing(`waits for ${formatName(operated)}`);
 	const labels = Object.entries(selector).map((label) => label.join("="));
-	const message = `no Pod has the labels ${labels.join(",")}`;
-	const problem = findProblem(service, "NoPods", message);
+	return missing(
+		service,
+		"NoPods",
+		`no Pod has the labels ${labels.join(",")}`,
+	);
+}
+
+function missing(service: KubeObject, reason: string, message: string): Health {
+	const problem = findProblem(service, reason, message);
 	return problem
 		? withProblem(problem, describe(problem, service))
-		: progressing("selects no Pod");
+		: progressing(message);
+}
+
+/** A port that is known by its name in the Pods only. */
+function findNamedPort({ spec }: Service): unknown {
+	return spec.ports
+		?.map(({ targetPort }) => targetPort)
+		.find((port) => typeof port === "string");
 }
 
 /** Scaled to none, for nodes that there are none of, done, or none before its time. */

@@ -161,6 +161,7 @@ const messages: [name: string, reason: string, message: string][] = [
 		"CreateContainerError",
 		'failed to reserve container name "app_app_demo_1": name "app_app_demo_1" is reserved for "2"',
 	],
+	["port-missing", "NoPort", "no Pod has the port http"],
 	[
 		"preempting",
 		"Preempting",

@@ -103,3 +103,63 @@ describe("a Service", () => {
 		expect(`${status}: ${message}`).toContain(words);
 	});
 });
+
+describe("a Service that names a port", () => {
+	const named = {
+		...service,
+		spec: {
+			selector: labels,
+			ports: [
+				{ port: 9090, targetPort: 9090 },
+				{ port: 80, targetPort: "http" },
+			],
+		},
+	};
+	const running = pod("Running");
+	Object.assign(running.status ?? {}, {
+		conditions: [{ type: "Ready", status: "True" }],
+	});
+	const sliceOf = (ports: object[] | null, ready = true) => ({
+		...slice(ready),
+		ports,
+		endpoints: [
+			{ conditions: { ready }, targetRef: { kind: "Pod", name: "web-1" } },
+		],
+	});
+	const judge = (object: KubeObject, ...slices: KubeObject[]) => {
+		const health = checkHealth(object, { others: [running, ...slices] });
+		return `${health.status}: ${health.message}`;
+	};
+
+	it("that no Pod has reaches none", () => {
+		const health = checkHealth(named, { others: [running, sliceOf(null)] });
+		expect(health.message).toBe(
+			"sends requests to the port http, which no Pod has (no Pod has the port http)",
+		);
+		expect(health.problem?.cause).toMatchObject({
+			name: "port-missing",
+			class: "transient",
+		});
+		expect(judge(named, sliceOf([]))).toContain("the port http");
+	});
+
+	it("that some Pods have, or that others of its ports are, is ready", () => {
+		const both = [sliceOf(null), sliceOf([{ name: "http", port: 8000 }])];
+		expect(judge(named, ...both)).toBe("ready: requests reach 1 of 1 Pods");
+	});
+
+	it("by its number is ready, and so is one without ports", () => {
+		const byNumber = {
+			...named,
+			spec: { ...named.spec, ports: [{ port: 80 }] },
+		};
+		expect(judge(byNumber, sliceOf([{ port: 80 }]))).toContain("ready: ");
+		expect(judge(service, sliceOf(null))).toContain("ready: ");
+	});
+
+	it("waits for its Pods to be ready first", () => {
+		expect(judge(named, sliceOf(null, false))).toBe(
+			"progressing: requests reach 0 of 1 Pods",
+		);
+	});
+});
