@@ -20,7 +20,6 @@ const givenUp = ["Stalled", "Failed"];
 
 /** Any other resource, by its conditions as the conventions of Kubernetes have them; without conditions it is ready. */
 export const custom: Rule = (object) => {
-	if (object.metadata.deletionTimestamp) return progressing("is being deleted");
 	if (hasObservedGeneration(object) && isUnobserved(object))
 		return progressing("waits for its controller");
 
