@@ -3,8 +3,8 @@ import {
 	findCondition,
 	listConditions,
 } from "../kubernetes/condition.js";
-import type { KubeObject } from "../kubernetes/object.js";
-import { failed, progressing, type Rule, ready } from "./health.js";
+import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { failed, isFormer, progressing, type Rule, ready } from "./health.js";
 import { isUnobserved } from "./workload.js";
 
 /** Conditions by which resources say that they are done, and those by which they say that they gave up. */
@@ -19,7 +19,7 @@ const done = [
 const givenUp = ["Stalled", "Failed"];
 
 /** Any other resource, by its conditions as the conventions of Kubernetes have them; without conditions it is ready. */
-export const custom: Rule = (object) => {
+export const custom: Rule = (object, surroundings) => {
 	if (hasObservedGeneration(object) && isUnobserved(object))
 		return progressing("waits for its controller");
 
@@ -30,7 +30,12 @@ export const custom: Rule = (object) => {
 	const broken = current.find(
 		({ type, status }) => givenUp.includes(type) && status === "True",
 	);
-	if (broken) return failed(format(broken));
+	if (broken) {
+		const isFresh =
+			tellsGeneration(broken, object) ||
+			!isFormer(object, broken, surroundings);
+		return isFresh ? failed(format(broken)) : progressing(format(broken));
+	}
 	const reconciling = current.find(({ type }) => type === "Reconciling");
 	if (reconciling?.status === "True") return progressing(format(reconciling));
 	const condition = done
@@ -41,10 +46,20 @@ export const custom: Rule = (object) => {
 	if (conditions.length > 0 && !seen)
 		return progressing("waits for its controller");
 	if (!condition) return ready("exists");
-	return condition.status === "True"
-		? ready(format(condition))
-		: progressing(format(condition));
+	if (condition.status !== "True") return progressing(format(condition));
+	if (tellsGeneration(condition, object)) return ready(format(condition));
+	// It may be about the spec before, until the controller has looked.
+	const applied = surroundings.applyTimes?.get(formatName(object));
+	return ready(format(condition), applied?.time);
 };
+
+/** Whether it is known which generation a condition is about. */
+function tellsGeneration(
+	{ observedGeneration }: Condition,
+	object: KubeObject,
+): boolean {
+	return observedGeneration !== undefined || hasObservedGeneration(object);
+}
 
 function isCurrent(
 	{ observedGeneration = Infinity }: Condition,

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkHealth } from "../../../dagger/src/health/rules.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
 
@@ -41,4 +41,47 @@ it("does not wait for a condition that its controller leaves at the generation i
 	const stalled = { type: "Stalled", status: "True", observedGeneration: 1 };
 	const judged = judge({ conditions: [released, stalled, ready] });
 	expect(judged.slice(0, 2)).toEqual(["ready", "Ready: Issued"]);
+});
+
+describe("a condition that tells no generation", () => {
+	const applied = "2026-11-23T09:00:00Z";
+	const stalled = {
+		type: "Stalled",
+		status: "True",
+		lastTransitionTime: "2026-11-23T08:40:00Z",
+	};
+	const judgeSince = (status: object, first?: object) =>
+		checkHealth(certificate(status), {
+			others: [],
+			...(first && { first: [certificate(first)] }),
+			applyTimes: new Map([["Certificate web", { uid: "1", time: applied }]]),
+		});
+
+	it("does not fail what was applied since, where it was so before", () => {
+		const status = { conditions: [stalled] };
+		expect(judgeSince(status, status).status).toBe("progressing");
+		const later = { ...stalled, lastTransitionTime: "2026-11-23T09:00:05Z" };
+		expect(judgeSince({ conditions: [later] }, status).status).toBe("failed");
+		expect(judgeSince(status).status).toBe("failed");
+	});
+
+	it("fails at once where the generation is told, there or in the status", () => {
+		for (const status of [
+			{ conditions: [{ ...stalled, observedGeneration: 2 }] },
+			{ conditions: [stalled], observedGeneration: 2 },
+		])
+			expect(judgeSince(status, status).status).toBe("failed");
+	});
+
+	it("is ready only a moment after the object was applied", () => {
+		expect(judgeSince({ conditions: [condition] })).toMatchObject({
+			status: "ready",
+			startedAt: applied,
+		});
+		for (const status of [
+			{ conditions: [{ ...condition, observedGeneration: 2 }] },
+			{ conditions: [condition], observedGeneration: 2 },
+		])
+			expect(judgeSince(status).startedAt).toBeUndefined();
+	});
 });
