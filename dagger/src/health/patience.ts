@@ -24,7 +24,8 @@ type Seen = { first: number; since: number; terminations: number };
  */
 export class Patience {
 	private readonly seen = new Map<string, Seen>();
-	private readonly firstReady = new Map<string, number>();
+	private readonly starts = new Map<string, number>();
+	private isFirstPoll = true;
 	private readonly hadProblem = new Set<string>();
 
 	constructor(
@@ -43,9 +44,11 @@ export class Patience {
 			if (waitsForOthers(object, health))
 				this.allowAnother(object, parts, mayNeedOthers);
 			else if (makesRoom) this.allowAnother(object, parts, needsRoom);
-		return new Map(
+		const settled = new Map(
 			[...health].map(([object, one]) => [object, this.settle(object, one)]),
 		);
+		this.isFirstPoll = false;
+		return settled;
 	}
 
 	/** Whether waiting longer for an object cannot help, as far as the evidence goes. */
@@ -105,7 +108,7 @@ export class Patience {
 			if (whose === owner && !names.has(name)) this.seen.delete(key);
 		}
 		for (const part of parts) {
-			if (this.isSettled(part)) this.forget(owner, part.name);
+			if (this.isSettled(owner, part)) this.forget(owner, part.name);
 			else
 				for (const problem of part.problems)
 					this.see(owner, part.name, problem);
@@ -137,7 +140,7 @@ export class Patience {
 		const name = formatName(object);
 		if (
 			status !== "ready" ||
-			this.isSettled({ name, isReady: true, startedAt })
+			this.isSettled(name, { name, isReady: true, startedAt })
 		)
 			return health;
 		const enough = this.minSeconds(name);
@@ -145,18 +148,21 @@ export class Patience {
 		return { ...health, status: "progressing", message: text };
 	}
 
-	/** What has only started is ready when it has run for a while, by the cluster's clock or, if that is off, by ours. */
-	private isSettled({
-		name,
-		isReady,
-		startedAt,
-	}: Omit<Part, "problems">): boolean {
+	/**
+	 * What has only started is ready when it has run for a while: by our clock, for its node's may be behind; by that only
+	 * for what ran when the wait began.
+	 */
+	private isSettled(
+		owner: string,
+		{ name, isReady, startedAt }: Omit<Part, "problems">,
+	): boolean {
 		if (!isReady || !startedAt) return isReady;
-		const key = `${name} ${startedAt}`;
-		const seen = this.firstReady.get(key) ?? this.clock.now();
-		this.firstReady.set(key, seen);
-		const start = Math.min(seen, Date.parse(startedAt) / 1000);
-		return this.clock.now() - start >= this.minSeconds(name);
+		const key = `${owner} ${startedAt}`;
+		const now = this.clock.now();
+		const told = this.isFirstPoll ? Date.parse(startedAt) / 1000 : now;
+		const start = this.starts.get(key) ?? Math.min(now, told);
+		this.starts.set(key, start);
+		return now - start >= this.minSeconds(name);
 	}
 
 	private minSeconds(name: string): number {

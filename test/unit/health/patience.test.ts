@@ -223,6 +223,23 @@ describe("what is on its way is waited for", () => {
 		expect(outcome).toBe("ready at 130 s");
 	});
 
+	it("a workload no longer than its Pods, which have run for long enough when it is done", async () => {
+		const startedAt = new FakeClock().iso(5);
+		const outcome = await wait((seconds) => [
+			[
+				web,
+				[
+					seconds < 5
+						? down("Pod web")
+						: { name: "Pod web", isReady: true, startedAt, problems: [] },
+					// As with minReadySeconds: 10.
+					...(seconds < 15 ? [down("Deployment web")] : []),
+				],
+			],
+		]);
+		expect(outcome).toBe("ready at 15 s");
+	});
+
 	it("a Job's third try, and Pods that come and go", async () => {
 		const outcome = await wait((seconds) => [
 			[

@@ -308,6 +308,15 @@ describe("a container without a probe", () => {
 		expect({ outcome, seconds }).toEqual({ outcome: "ready", seconds: 8 });
 	});
 
+	it("counts by our own clock, where its node's is behind", async () => {
+		const begun = new FakeClock().iso(-10);
+		const { outcome, seconds } = await wait([
+			[5, down],
+			[1, [pod("up", begun)]],
+		]);
+		expect({ outcome, seconds }).toEqual({ outcome: "ready", seconds: 8 });
+	});
+
 	it("counts at once when it has run for longer", async () => {
 		const { outcome, seconds } = await wait([
 			[1, [pod("up", new FakeClock().iso(-60))]],
