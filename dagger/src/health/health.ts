@@ -38,6 +38,8 @@ export type Health = {
 	parts?: Part[];
 	/** Ready since its last container started, and only for having started: no probe says that it works. */
 	startedAt?: string;
+	/** For how many seconds since then at least, where its controller needs that to see a change. */
+	minReadySeconds?: number;
 };
 
 /** All that a rule may look at besides the object itself. */

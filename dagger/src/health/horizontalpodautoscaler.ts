@@ -3,7 +3,7 @@ import type {
 	HorizontalPodAutoscalerStatus,
 } from "kubernetes-types/autoscaling/v2.js";
 import { findCondition } from "../kubernetes/condition.js";
-import type { Typed } from "../kubernetes/object.js";
+import { formatName, type Typed } from "../kubernetes/object.js";
 import { progressing, type Rule, ready } from "./health.js";
 import { describe, findProblem, withProblem } from "./problem.js";
 
@@ -12,8 +12,14 @@ type Autoscaler = Typed<
 	HorizontalPodAutoscalerStatus
 >;
 
+/** How often its controller looks: --horizontal-pod-autoscaler-sync-period of kube-controller-manager. */
+const syncSeconds = 15;
+
 /** Ready when it can read its metrics and scale its target. */
-export const horizontalpodautoscaler: Rule<Autoscaler> = (object) => {
+export const horizontalpodautoscaler: Rule<Autoscaler> = (
+	object,
+	{ applyTimes },
+) => {
 	const { currentReplicas, desiredReplicas } = object.status ?? {};
 	const able = findCondition(object, "AbleToScale");
 	const active = findCondition(object, "ScalingActive");
@@ -31,7 +37,12 @@ export const horizontalpodautoscaler: Rule<Autoscaler> = (object) => {
 			: progressing(`${reason}: ${message}`);
 	}
 	if (!able || !active) return progressing("waits for its controller");
-	return ready(
-		`${currentReplicas ?? 0} replicas, wants ${desiredReplicas ?? 0}`,
+	const message = `${currentReplicas ?? 0} replicas, wants ${desiredReplicas ?? 0}`;
+	const changed = applyTimes?.get(formatName(object))?.time;
+	const isSeen = [able, active].some(
+		({ lastTransitionTime = "" }) =>
+			Date.parse(lastTransitionTime) >= Date.parse(changed ?? ""),
 	);
+	if (isSeen) return ready(message);
+	return { ...ready(message, changed), minReadySeconds: syncSeconds };
 };

@@ -136,14 +136,14 @@ export class Patience {
 	}
 
 	private settle(object: KubeObject, health: Health): Health {
-		const { status, startedAt, message } = health;
+		const { status, startedAt, message, minReadySeconds = 0 } = health;
 		const name = formatName(object);
+		const enough = Math.max(this.minSeconds(name), minReadySeconds);
 		if (
 			status !== "ready" ||
-			this.isSettled(name, { name, isReady: true, startedAt })
+			this.isSettled(name, { name, isReady: true, startedAt }, enough)
 		)
 			return health;
-		const enough = this.minSeconds(name);
 		const text = `${message}, for less than ${enough} s`;
 		return { ...health, status: "progressing", message: text };
 	}
@@ -155,6 +155,7 @@ export class Patience {
 	private isSettled(
 		owner: string,
 		{ name, isReady, startedAt }: Omit<Part, "problems">,
+		enough = this.minSeconds(name),
 	): boolean {
 		if (!isReady || !startedAt) return isReady;
 		const key = `${owner} ${startedAt}`;
@@ -162,7 +163,7 @@ export class Patience {
 		const told = this.isFirstPoll ? Date.parse(startedAt) / 1000 : now;
 		const start = this.starts.get(key) ?? Math.min(now, told);
 		this.starts.set(key, start);
-		return now - start >= this.minSeconds(name);
+		return now - start >= enough;
 	}
 
 	private minSeconds(name: string): number {
