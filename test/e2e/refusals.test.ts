@@ -97,6 +97,14 @@ const cases: Record<string, Case> = {
 		app: async () => ({ manifests: await folder({ "pod.yaml": "a: [b" }) }),
 		says: "the manifests cannot be read: kustomize refuses them",
 	},
+	"a Secret for two namespaces": {
+		app: async () => ({
+			manifests: await folder({
+				"all.yaml": [pod, secret("x"), secret("y")].join("---\n"),
+			}),
+		}),
+		says: "the manifests are not all for --namespace=",
+	},
 	"a kind that the cluster does not know": {
 		app: async () => ({
 			manifests: await folder({
@@ -111,6 +119,12 @@ const pod = `apiVersion: v1
 kind: Pod
 metadata: { name: app }
 spec: { containers: [{ name: app, image: refused }] }
+`;
+
+const secret = (namespace: string) => `apiVersion: v1
+kind: Secret
+metadata: { name: db, namespace: ${namespace} }
+stringData: { password: told-to-nobody }
 `;
 
 for (const [name, { app = {}, args = [], says }] of sample(
@@ -129,6 +143,7 @@ for (const [name, { app = {}, args = [], says }] of sample(
 		);
 
 		expect(stderr).toContain(`Error: ${says}`);
+		expect(stderr).not.toContain("told-to-nobody");
 		expect(code).not.toBe(0);
 		expect(stdout).toBe("");
 		expect(stderr).not.toContain("✓ build");

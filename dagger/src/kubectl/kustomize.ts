@@ -1,49 +1,40 @@
-import { type Directory, dag, type File, ReturnType } from "@dagger.io/dagger";
-import { explain } from "../failures/failure.js";
-import { textFile } from "./files.js";
+import { type Directory, dag, type File } from "@dagger.io/dagger";
+import { readText, textFile } from "./files.js";
+import { type Answer, type Call, parseAnswers, script } from "./script.js";
 import { toolbox } from "./toolbox.js";
 
-/** Manifests as kustomize renders them, one JSON document a line. */
-export type Kustomized = {
-	/** In the namespaces that they name. */
-	plain: File;
-	/** In the app's namespace, with the app's labels. */
-	final: File;
-};
-
-const print = (from: string, to: string) =>
-	`kubectl patch --local --filename=${from} --type=merge --patch={} --output='jsonpath={@}{"\\n"}' >${to}`;
+/** Prints the objects in a file, one JSON document a line. */
+const print = (file: string): Call => [
+	"patch",
+	"--local",
+	`--filename=${file}`,
+	"--type=merge",
+	"--patch={}",
+	'--output=jsonpath={@}{"\\n"}',
+];
 
 /**
- * Renders a folder by its kustomization, and the result by another, without any cluster. What a manifest holds stays in
- * files, because the arguments and the output of a call are logged.
+ * Renders a folder by its kustomization, and the result by another, without any cluster; each is printed as soon as it is
+ * rendered. The answers of these four calls come in a file, because what a container prints is logged, and a refusal may
+ * quote a Secret.
  */
 export async function kustomize(
 	folder: Directory,
 	second: { kustomization: string; reads: string },
-): Promise<Kustomized> {
+): Promise<Answer[]> {
 	const plain = `/app/${second.reads}`;
-	const rendered = toolbox()
+	const calls = [
+		["kustomize", "/render", `--output=${plain}`],
+		print(plain),
+		["kustomize", "/app", "--output=/final.yaml"],
+		print("/final.yaml"),
+	];
+	const transcript = toolbox()
 		.withDirectory("/render", folder)
 		.withNewFile("/app/kustomization.yaml", second.kustomization)
-		.withExec(["kubectl", "kustomize", "/render", "-o", plain], {
-			expect: ReturnType.Any,
-		});
-	if ((await rendered.exitCode()) !== 0)
-		throw explain("the manifests cannot be read", await rendered.stderr(), {
-			sentence: "kustomize refuses them",
-			next: "correct the file that it names; try it here: kubectl kustomize",
-		});
-	const steps = [
-		print(plain, "/plain.json"),
-		"kubectl kustomize /app -o /final.yaml",
-		print("/final.yaml", "/final.json"),
-	];
-	const printed = rendered.withExec(["sh", "-c", steps.join(" && ")]);
-	return {
-		plain: printed.file("/plain.json"),
-		final: printed.file("/final.json"),
-	};
+		.withExec(["sh", "-c", script(calls, "/tmp")])
+		.file("/tmp/transcript");
+	return parseAnswers(await readText(transcript));
 }
 
 /** Objects, one JSON document a line, as a file of YAML. */

@@ -125,6 +125,11 @@ export function kindKey({ apiVersion, kind }: Named): string {
 	return `${group}/${kind}`;
 }
 
+/** Which object it is, whatever the version: `apps/Deployment web`. An app has one namespace. */
+export function identify(object: KubeObject): string {
+	return `${kindKey(object)} ${object.metadata.name}`;
+}
+
 export function findKind(named: Named): Kind {
 	return kinds[kindKey(named)] ?? unknown;
 }

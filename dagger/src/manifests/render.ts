@@ -1,6 +1,5 @@
 import { type Directory, dag } from "@dagger.io/dagger";
 import type { Repository } from "../image/reference.js";
-import { readText } from "../kubectl/files.js";
 import { kustomize } from "../kubectl/kustomize.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { placeImage } from "./image.js";
@@ -10,8 +9,7 @@ import {
 	plainKustomization,
 	plainManifests,
 } from "./kustomization.js";
-import { requireSameNamespace } from "./namespace.js";
-import { parseObjects } from "./objects.js";
+import { parseRendered } from "./rendered.js";
 
 /** What is rendered, and for whom. */
 export type Draft = {
@@ -30,11 +28,9 @@ export async function render(draft: Draft): Promise<KubeObject[]> {
 		.directory()
 		.withDirectory("manifests", manifests)
 		.withNewFile("kustomization.yaml", plainKustomization(resources));
-	const { plain, final } = await kustomize(folder, {
+	const answers = await kustomize(folder, {
 		kustomization: appKustomization(app, namespace),
 		reads: plainManifests,
 	});
-	const [before, after] = await Promise.all([readText(plain), readText(final)]);
-	requireSameNamespace(parseObjects(before), namespace);
-	return placeImage(parseObjects(after), repository);
+	return placeImage(parseRendered(answers, namespace), repository);
 }

@@ -1,6 +1,6 @@
 import { fieldManager } from "../cluster/apply-times.js";
 import { appLabel } from "../input/app-name.js";
-import { findKind, kindKey } from "../kubernetes/kinds.js";
+import { findKind, identify } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
 import { listOwn, type ReleaseRecord } from "./record.js";
 
@@ -29,11 +29,6 @@ export function listRemoved({
 	return [...byIdentity]
 		.filter(([identity]) => !current.has(identity))
 		.map(([, object]) => object);
-}
-
-// An object stays the same one where its group gets a new version.
-function identify(object: KubeObject): string {
-	return `${kindKey(object)} ${object.metadata.name}`;
 }
 
 export const keepAnnotation = "slipway/keep";
