@@ -5,7 +5,7 @@ import {
 	placeholderDigest,
 	type Repository,
 } from "../image/reference.js";
-import { listTemplateContainers } from "../kubernetes/kinds.js";
+import { listImages, listTemplateContainers } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 
 /** The same objects with the app's image, by a digest that is not known yet, wherever they mean it. */
@@ -51,14 +51,19 @@ function splitTag(image: string): { name?: string; tag?: string } {
 /** Refuses manifests that would be deployed without the image that was built for them. */
 function requireImage(objects: KubeObject[], repository: Repository): void {
 	if (objects.some(usesImage)) return;
-	const found = objects.flatMap((object) =>
-		listTemplateContainers(object).flatMap(({ image }) =>
-			image ? [`${image} (${formatName(object)})`] : [],
-		),
-	);
 	throw new Failure(
-		`no manifest uses the image ${formatAddress(repository)}: write \`image: ${listNames(repository)[0]}\` in the container that runs it; ${found.length > 0 ? `images found: ${found.join(", ")}` : `no image found in ${objects.map(formatName).join(", ")}`}`,
+		`no manifest uses the image ${formatAddress(repository)}: write \`image: ${listNames(repository)[0]}\` in the container that runs it; ${describeImages(objects)}`,
 	);
+}
+
+function describeImages(objects: KubeObject[]): string {
+	if (objects.length === 0) return "the manifests hold no object";
+	const found = objects.flatMap((object) =>
+		listImages(object).map((image) => `${image} (${formatName(object)})`),
+	);
+	return found.length > 0
+		? `images found: ${found.join(", ")}`
+		: `no image found in ${objects.map(formatName).join(", ")}`;
 }
 
 export function usesImage(object: KubeObject): boolean {

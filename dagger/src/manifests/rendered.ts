@@ -18,6 +18,8 @@ export function parseRendered(
 			next: "correct the file that it names; try it here: kubectl kustomize",
 		});
 	const before = parsePrinted(plain);
+	if (before.length === 0) return [];
+	requireVersions(before);
 	requireSameNamespace(before, namespace);
 	requireDistinct(before);
 	if (moved?.code !== 0)
@@ -37,6 +39,7 @@ function parsePrinted(answer?: Answer): KubeObject[] {
 		stderr: "",
 	};
 	if (code === 0) return parseObjects(stdout);
+	if (/no objects passed/.test(stderr)) return [];
 	throw explain(unread, withoutContent(stderr), {
 		sentence: "kubectl refuses them",
 		next: "correct what it names; try it here: kubectl create --dry-run=client --filename=FILE",
@@ -46,6 +49,15 @@ function parsePrinted(answer?: Answer): KubeObject[] {
 /** A refusal may quote an object whole, and that may be a Secret. */
 function withoutContent(stderr = ""): string {
 	return stderr.replace(/\[?\{\\?"[\s\S]*|(?<=node contents:)[\s\S]*/, "…");
+}
+
+/** Kustomize does without, the cluster does not. */
+function requireVersions(plain: KubeObject[]): void {
+	const bare = plain.find(({ apiVersion }) => !apiVersion);
+	if (!bare) return;
+	throw new Failure(`${formatName(bare)} in the manifests has no apiVersion`, {
+		next: `add it; kubectl explain ${bare.kind.toLowerCase()} tells which`,
+	});
 }
 
 /** Refuses two objects that become one in the app's namespace. */

@@ -154,11 +154,16 @@ describe("the image of the app", () => {
 		);
 	});
 
-	it("is missed where no image is", () => {
-		const objects = [object("v1", "Service"), object("v1", "ConfigMap")];
+	it.each([
+		[[], "the manifests hold no object"],
+		[
+			[object("v1", "Service"), object("v1", "ConfigMap")],
+			"no image found in Service web, ConfigMap web",
+		],
+	])("is missed where no image is: %#", (objects, found) => {
 		expect(() => placeImage(objects, repository)).toThrow(
 			withMessage(
-				"no manifest uses the image docker.io/alice/flask-app: write `image: flask-app` in the container that runs it; no image found in Service web, ConfigMap web",
+				`no manifest uses the image docker.io/alice/flask-app: write \`image: flask-app\` in the container that runs it; ${found}`,
 			),
 		);
 	});

@@ -33,6 +33,11 @@ describe("what kustomize has rendered", () => {
 		expect(parseRendered(answers, "shop")).toEqual([secret("db", "shop")]);
 	});
 
+	it("is nothing where the manifests hold comments only", () => {
+		const none = error("error: no objects passed to patch");
+		expect(parseRendered([ok(), none], "shop")).toEqual([]);
+	});
+
 	it("is told in kustomize's own words where it refuses the manifests", () => {
 		expect(refuse(error("Error: yaml: line 3: did not find ','"))).toBe(
 			"the manifests cannot be read: kustomize refuses them\n  message  Error: yaml: line 3: did not find ','\n  next     correct the file that it names; try it here: kubectl kustomize",
@@ -90,5 +95,12 @@ describe("what kustomize has rendered", () => {
 		];
 		const answers = [ok(), print(...objects), ok(), print(...objects)];
 		expect(parseRendered(answers, "shop")).toHaveLength(3);
+	});
+
+	it("is refused without an apiVersion", () => {
+		const { apiVersion: _, ...bare } = secret("db");
+		expect(refuse(ok(), print(bare), ok(), print(bare))).toBe(
+			"Secret db in the manifests has no apiVersion\n  next     add it; kubectl explain secret tells which",
+		);
 	});
 });
