@@ -119,6 +119,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
 
 const unknown: Kind = { version: "" };
 
+export function isKnown(named: Named): boolean {
+	return findKind(named) !== unknown;
+}
+
 /** `apps/Deployment`, `/Pod`. */
 export function kindKey({ apiVersion, kind }: Named): string {
 	const [group] = apiVersion.includes("/") ? apiVersion.split("/") : [""];

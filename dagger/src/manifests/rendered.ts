@@ -19,7 +19,6 @@ export function parseRendered(
 		});
 	const before = parsePrinted(plain);
 	if (before.length === 0) return [];
-	requireVersions(before);
 	requireSameNamespace(before, namespace);
 	requireDistinct(before);
 	if (moved?.code !== 0)
@@ -49,15 +48,6 @@ function parsePrinted(answer?: Answer): KubeObject[] {
 /** A refusal may quote an object whole, and that may be a Secret. */
 function withoutContent(stderr = ""): string {
 	return stderr.replace(/\[?\{\\?"[\s\S]*|(?<=node contents:)[\s\S]*/, "…");
-}
-
-/** Kustomize does without, the cluster does not. */
-function requireVersions(plain: KubeObject[]): void {
-	const bare = plain.find(({ apiVersion }) => !apiVersion);
-	if (!bare) return;
-	throw new Failure(`${formatName(bare)} in the manifests has no apiVersion`, {
-		next: `add it; kubectl explain ${bare.kind.toLowerCase()} tells which`,
-	});
 }
 
 /** Refuses two objects that become one in the app's namespace. */

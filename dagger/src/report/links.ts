@@ -43,9 +43,10 @@ export function listAddresses({ objects }: ReleaseRecord): string[] {
 }
 
 function listHosts({ spec }: KubeObject): string[] {
-	const { rules = [], tls = [] } = (spec ?? {}) as IngressSpec;
-	const encrypted = tls.flatMap(({ hosts = ["*"] }) => hosts);
-	return rules.flatMap(({ host, http }) => {
+	const { rules, tls } = (spec ?? {}) as IngressSpec;
+	// A record may hold null.
+	const encrypted = (tls ?? []).flatMap(({ hosts = ["*"] }) => hosts);
+	return (rules ?? []).flatMap(({ host, http }) => {
 		if (!host || host.includes("*")) return [];
 		const covering = ["*", host, host.replace(/^[^.]+/, "*")];
 		const scheme = covering.some((one) => encrypted.includes(one))

@@ -43,6 +43,8 @@ describe("the links of a release", () => {
 
 	it.each<[string, unknown, string[]]>([
 		["without rules", undefined, []],
+		["with nothing below its fields", { rules: null, tls: null }, []],
+		["with no TLS", { rules: [{ host }], tls: null }, [`http://${host}/`]],
 		["without a host", { rules: [{}] }, []],
 		["of many hosts", { rules: [{ host: "*.example.com" }] }, []],
 		["without TLS", { rules: [{ host }] }, [`http://${host}/`]],
