@@ -1,4 +1,6 @@
+import type { RoleBinding } from "kubernetes-types/rbac/v1.js";
 import { Failure } from "../failures/failure.js";
+import { kindKey } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 
 /** Refuses manifests that are meant for another namespace, in which they would be missed. */
@@ -6,14 +8,35 @@ export function requireSameNamespace(
 	plain: KubeObject[],
 	namespace: string,
 ): void {
-	const elsewhere = plain.filter(
-		({ metadata }) => metadata.namespace && metadata.namespace !== namespace,
+	const elsewhere = plain.flatMap((object) => {
+		const { name, namespace: own } = object.metadata;
+		if (own && own !== namespace) return `${formatName(object)} names ${own}`;
+		return kindKey(object) === "/Namespace" && name !== namespace
+			? `${formatName(object)} is another`
+			: [];
+	});
+	if (elsewhere.length > 0)
+		throw new Failure(
+			`the manifests are not all for --namespace=${namespace}: ${elsewhere.join(", ")}; take the namespace out of the manifests, or give that one`,
+		);
+	for (const object of plain) requireSameSubjects(object, namespace);
+}
+
+const binding = /^rbac\.authorization\.k8s\.io\/(?:Cluster)?RoleBinding$/;
+
+/** Kustomize takes each service account `default` for that of the app's namespace. */
+function requireSameSubjects(object: KubeObject, namespace: string): void {
+	if (!binding.test(kindKey(object))) return;
+	const moved = (object as Partial<RoleBinding>).subjects?.find(
+		(one) =>
+			one.kind === "ServiceAccount" &&
+			one.name === "default" &&
+			one.namespace &&
+			one.namespace !== namespace,
 	);
-	if (elsewhere.length === 0) return;
-	const found = elsewhere.map(
-		(object) => `${formatName(object)} names ${object.metadata.namespace}`,
-	);
+	if (!moved) return;
 	throw new Failure(
-		`the manifests are not all for --namespace=${namespace}: ${found.join(", ")}; take the namespace out of the manifests, or give that one`,
+		`${formatName(object)} gives rights to ServiceAccount default of namespace ${moved.namespace}, which kustomize would give to that of ${namespace}`,
+		{ next: "bind a service account with a name of its own" },
 	);
 }
