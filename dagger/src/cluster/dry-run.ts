@@ -30,6 +30,7 @@ import {
 	parseItems,
 	snapshotRequest,
 } from "./requests.js";
+import { parseForbidden } from "./rights.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** What the server would do with a release. */
@@ -119,14 +120,21 @@ async function keepReplicas(
 		["get", "--ignore-not-found", ...filenames(objectsFile), scaled],
 		["get", resourceName(autoscaler), "--output=json"],
 	];
-	const [found, autoscalers] = await cluster.run(calls, {
+	const [found, listed] = await cluster.run(calls, {
 		files: { [objectsFile]: formatObjects(known.filter(hasReplicas)) },
 		parallel: true,
 	});
-	const what = "what is scaled cannot be read";
-	const [lines = ""] = stdoutOrThrow(what, found ? [found] : []);
-	const live = autoscalers?.code === 0 ? parseItems(autoscalers.stdout) : [];
-	return keepScaled(objects, parseApplyTimes(lines), [...objects, ...live]);
+	if (!found || !listed) throw new Error("kubectl did not run");
+	const mayNotList = parseForbidden(listed.stderr).length > 0;
+	const [lines = "", live] = stdoutOrThrow(
+		"what is scaled cannot be read",
+		mayNotList ? [found] : [found, listed],
+	);
+	return keepScaled(
+		objects,
+		parseApplyTimes(lines),
+		live === undefined ? undefined : [...objects, ...parseItems(live)],
+	);
 }
 
 function hasReplicas({ spec = {} }: KubeObject): boolean {

@@ -11,14 +11,17 @@ export function isScaleConflict(stderr: string): boolean {
 	return /conflicts? with "[^"]+" with subresource "scale"/.test(stderr);
 }
 
-/** The same objects without the numbers of replicas that an autoscaler has set since: these stay. */
+/**
+ * The same objects without the numbers of replicas that an autoscaler has set since: these stay. Where the autoscalers are
+ * not known, whatever is scaled may be theirs.
+ */
 export function keepScaled(
 	objects: KubeObject[],
 	before: ApplyTimes,
-	autoscalers: KubeObject[],
+	autoscalers?: KubeObject[],
 ): KubeObject[] {
 	const targets = autoscalers
-		.filter((object) => kindKey(object) === kindKey(autoscaler))
+		?.filter((object) => kindKey(object) === kindKey(autoscaler))
 		.map(({ spec }) => {
 			const { kind, name } = (spec as HorizontalPodAutoscalerSpec)
 				.scaleTargetRef;
@@ -27,7 +30,7 @@ export function keepScaled(
 	return objects.map((object) => {
 		const name = formatName(object);
 		const isScaled = before.get(name)?.more?.includes("scaled");
-		return isScaled && targets.includes(name)
+		return isScaled && (targets?.includes(name) ?? true)
 			? withoutReplicas(object)
 			: object;
 	});

@@ -192,6 +192,20 @@ describe("the dry run", () => {
 		expect(back.release.objects).toEqual([{ ...deployment, spec: {} }]);
 		expect(back.flags).toEqual([]);
 
+		// An account that may not list autoscalers takes nothing from them; any other refusal may pass.
+		cluster.replies.autoscalers = () =>
+			error(
+				'Error from server (Forbidden): horizontalpodautoscalers.autoscaling is forbidden: User "ci" cannot list resource "horizontalpodautoscalers" in API group "autoscaling" in the namespace "shop"',
+			);
+		refuse(stderr);
+		const blind = await dryRun();
+		expect(blind.release.objects).toEqual([{ ...deployment, spec: {} }]);
+		expect(blind.flags).toEqual([]);
+		cluster.replies.autoscalers = () => error("Error from server: no");
+		refuse(stderr);
+		await expect(dryRun()).rejects.toThrow("what is scaled cannot be read");
+		cluster.replies.autoscalers = undefined;
+
 		// What is not known is not forced, and what cannot be known is not asked for.
 		let asked = "";
 		cluster.replies.find = (_, { files = {} }) => {

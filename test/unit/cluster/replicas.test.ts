@@ -28,6 +28,15 @@ describe("a number of replicas", () => {
 		expect(kept?.spec).toEqual({ template: {} });
 	});
 
+	it("stays where a controller has set it and the autoscalers are not known", () => {
+		const objects = [workload("web"), workload("api")];
+		const kept = keepScaled(objects, found("web", "scaled"), undefined);
+		expect(kept.map(({ spec }) => spec)).toEqual([
+			{ template: {} },
+			{ replicas: 2, template: {} },
+		]);
+	});
+
 	it.each([
 		[
 			"no controller has scaled it: leaving it out would reset it",
