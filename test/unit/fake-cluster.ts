@@ -58,7 +58,7 @@ export class FakeCluster implements Cluster {
 	lease?: Lease;
 	/** The records of releases, by name. */
 	readonly records = new Map<string, KubeObject>();
-	/** The objects that the namespace has, as `Kind name`. */
+	/** The objects that the namespace has, by their identities. */
 	readonly found = new Set(["Namespace shop"]);
 	/** What a test says instead. */
 	replies: Partial<

@@ -1,20 +1,21 @@
-import type { KubeObject } from "../kubernetes/object.js";
+import { identify, type KubeObject } from "../kubernetes/object.js";
 
 /** Who deploys, as the cluster's managedFields know it. */
 export const fieldManager = "slipway";
 
 /**
- * A go-template that prints when we last changed an object: a line with its kind, name, uid and that time, and what else is
+ * A go-template that prints when we last changed an object: a line with its kind and group, name, uid and that time, and what else is
  * asked for. No value of any object is printed, so Secrets are as safe in it as the rest.
  */
 export const applyTimesTemplate = (more = "") =>
 	[
-		`{{define "o"}}{{.kind}} {{.metadata.name}} {{.metadata.uid}} `,
+		`{{define "o"}}{{.kind}}{{if ne .apiVersion "v1"}}.{{.apiVersion}}{{end}} {{.metadata.name}} {{.metadata.uid}} `,
 		`{{range .metadata.managedFields}}{{if and (eq .manager "${fieldManager}") (eq .operation "Apply")}}{{.time}}{{end}}{{end}}`,
 		`${more && ` ${more}`}{{"\\n"}}{{end}}`,
 		`{{if eq .kind "List"}}{{range .items}}{{template "o" .}}{{end}}{{else}}{{template "o" .}}{{end}}`,
 	].join("");
 
+/** What is known of each object, by its identity. */
 export type ApplyTimes = Map<
 	string,
 	{
@@ -32,11 +33,11 @@ export function parseApplyTimes(lines: string): ApplyTimes {
 			.split("\n")
 			.filter((line) => line !== "")
 			.map((line) => {
-				const [kind, name, uid = "", time = "", ...more] = line.split(" ");
+				const [kind = "", name, uid = "", time = "", ...more] = line.split(" ");
 				const app = more.find((word) => word.startsWith("app="))?.slice(4);
 				const found = more.filter((word) => word && !word.startsWith("app="));
 				return [
-					`${kind} ${name}`,
+					`${kind.replace(/\/.*/, "")} ${name}`,
 					{
 						uid,
 						time,
@@ -65,13 +66,12 @@ export function findChanges(
 }
 
 function findChange(
-	{ kind, metadata }: KubeObject,
+	object: KubeObject,
 	before: ApplyTimes,
 	after: ApplyTimes,
 ): Change {
-	const key = `${kind} ${metadata.name}`;
-	const was = before.get(key);
-	const is = after.get(key);
+	const was = before.get(identify(object));
+	const is = after.get(identify(object));
 	if (!was) return "created";
 	if (was.uid !== is?.uid) return "recreated";
 	return was.time === is.time ? "unchanged" : "configured";

@@ -1,7 +1,7 @@
 import { Failure } from "../failures/failure.js";
 import { appLabel } from "../input/app-name.js";
 import { kindKey } from "../kubernetes/kinds.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { formatName, identify, type KubeObject } from "../kubernetes/object.js";
 import type { ApplyTimes } from "./apply-times.js";
 
 /** A go-template that prints which app an object belongs to. */
@@ -21,7 +21,7 @@ export function requireOwnObjects(
 ): void {
 	const foreign = objects
 		.filter((object) => !shared.has(kindKey(object)))
-		.map((object) => ({ object, owner: found.get(formatName(object))?.app }))
+		.map((object) => ({ object, owner: found.get(identify(object))?.app }))
 		.filter(({ owner }) => owner && owner !== app);
 	if (foreign.length === 0) return;
 	const names = foreign.map(

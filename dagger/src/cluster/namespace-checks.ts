@@ -7,7 +7,7 @@ import {
 } from "../failures/check.js";
 import { choosePlatforms, describeMismatch } from "../image/platform.js";
 import type { Answer } from "../kubectl/script.js";
-import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
+import { identify, type KubeObject, ref } from "../kubernetes/object.js";
 import { isForeign, pullSecretType } from "../manifests/pull-secret.js";
 import { parseApplyTimes } from "./apply-times.js";
 import type { Checkup } from "./checkup.js";
@@ -115,7 +115,7 @@ function checkQuotas(
 	// Each deploy puts a record beside them.
 	const all = [...wanted, ref("Secret", "record")];
 	const shortages = findShortages(found, all, (object) =>
-		there.has(formatName(object)),
+		there.has(identify(object)),
 	);
 	if (shortages.length > 0)
 		return unmet(

@@ -2,7 +2,7 @@ import { Failure } from "../failures/failure.js";
 import type { Variables } from "../input/dotenv.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import type { Answer } from "../kubectl/script.js";
-import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
+import { identify, type KubeObject, ref } from "../kubernetes/object.js";
 import { readsSecret } from "../manifests/configuration.js";
 import { withoutDefined } from "../manifests/definitions.js";
 import {
@@ -69,7 +69,7 @@ export async function preflight(
 	// An account that may only work inside its namespace cannot look at the namespace itself.
 	const isBlind = mayNotLook(found, "namespaces");
 	const applyTimes = parseApplyTimes(found.stdout);
-	const hasNamespace = isBlind || applyTimes.has(formatName(namespace));
+	const hasNamespace = isBlind || applyTimes.has(identify(namespace));
 	if (!hasNamespace && !createNamespace)
 		throw new Failure(
 			`namespace ${cluster.namespace} does not exist in the cluster: make it with kubectl create namespace ${cluster.namespace}, or let deploy make it with --create-namespace`,

@@ -1,6 +1,6 @@
 import type { HorizontalPodAutoscalerSpec } from "kubernetes-types/autoscaling/v2.js";
 import { kindKey } from "../kubernetes/kinds.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { formatName, identify, type KubeObject } from "../kubernetes/object.js";
 import type { ApplyTimes } from "./apply-times.js";
 
 /** A go-template that prints `scaled` for what a controller has scaled. */
@@ -28,9 +28,8 @@ export function keepScaled(
 			return `${kind} ${name}`;
 		});
 	return objects.map((object) => {
-		const name = formatName(object);
-		const isScaled = before.get(name)?.more?.includes("scaled");
-		return isScaled && (targets?.includes(name) ?? true)
+		const isScaled = before.get(identify(object))?.more?.includes("scaled");
+		return isScaled && (targets?.includes(formatName(object)) ?? true)
 			? withoutReplicas(object)
 			: object;
 	});

@@ -4,7 +4,7 @@ import { withoutOwnNeeds } from "../cluster/own-needs.js";
 import { diffRequest } from "../cluster/requests.js";
 import type { World } from "../cluster/world.js";
 import { type Cluster, refusal } from "../kubectl/cluster.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { identify, type KubeObject } from "../kubernetes/object.js";
 import { isDefinedIn } from "../manifests/definitions.js";
 import { listPlaces } from "../manifests/image.js";
 import { listKept } from "../manifests/release.js";
@@ -37,8 +37,7 @@ export async function plan(
 		options.forceConflicts,
 		found.needsDefinitions,
 	);
-	const isNew = (object: KubeObject) =>
-		!found.applyTimes.has(formatName(object));
+	const isNew = (object: KubeObject) => !found.applyTimes.has(identify(object));
 	const { diff, created } = await findDifference(cluster, dryRun, isNew);
 	const former = listFormer(records);
 	const kept = listKept(dryRun.release);

@@ -2,7 +2,7 @@ import { parseApplyTimes } from "../cluster/apply-times.js";
 import { asApplyTimes, parseItems } from "../cluster/requests.js";
 import { appLabel } from "../input/app-name.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { identify, type KubeObject } from "../kubernetes/object.js";
 import {
 	listPullSecrets,
 	pullSecretType,
@@ -19,12 +19,12 @@ export async function findPullSecrets(
 	before: Applied[],
 	now: KubeObject[],
 ): Promise<Removal> {
-	const needed = [...now, ...listPullSecrets(now)].map(formatName);
+	const needed = [...now, ...listPullSecrets(now)].map(identify);
 	const isNeeded = (name: string) => needed.includes(name);
 	const former = listPullSecrets(
 		before.flatMap(({ objects, pulling = objects }) => pulling),
 	);
-	if (former.map(formatName).every(isNeeded)) return { delete: [], kept: [] };
+	if (former.map(identify).every(isNeeded)) return { delete: [], kept: [] };
 	const own = [
 		`--selector=${appLabel}=${app}`,
 		`--field-selector=type=${pullSecretType}`,

@@ -3,7 +3,7 @@ import type { DeployLock } from "../cluster/deploy-lock.js";
 import { formatTarget } from "../cluster/requests.js";
 import { type Cluster, stdoutOrThrow } from "../kubectl/cluster.js";
 import type { Answer } from "../kubectl/script.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { formatName, identify, type KubeObject } from "../kubernetes/object.js";
 import { listKept } from "../manifests/release.js";
 import { findLiveRelease } from "../release/history.js";
 import type { ReleaseRecord } from "../release/record.js";
@@ -47,8 +47,7 @@ export function listFormer(records: ReleaseRecord[]): Applied[] {
 
 /** What a run may have created: all that was not there when it began. */
 export function listCreated({ found, release }: Context): Applied {
-	const isNew = (object: KubeObject) =>
-		!found.applyTimes.has(formatName(object));
+	const isNew = (object: KubeObject) => !found.applyTimes.has(identify(object));
 	const { objects } = release;
 	return { objects: objects.filter(isNew), pulling: objects };
 }

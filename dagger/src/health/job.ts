@@ -3,7 +3,7 @@ import { findCondition } from "../kubernetes/condition.js";
 import { findEvents } from "../kubernetes/event.js";
 import {
 	findOwned,
-	formatName,
+	identify,
 	type KubeObject,
 	type Typed,
 } from "../kubernetes/object.js";
@@ -68,7 +68,7 @@ export function endedByTtl(
 	const { ttlSecondsAfterFinished } = (applied.spec ?? {}) as JobSpec;
 	if (applied.kind !== "Job" || ttlSecondsAfterFinished === undefined)
 		return undefined;
-	const uid = applyTimes?.get(formatName(applied))?.uid;
+	const uid = applyTimes?.get(identify(applied))?.uid;
 	const run = { ...applied, metadata: { ...applied.metadata, uid } };
 	const [end] = findEvents(run, others).filter(({ reason }) =>
 		ends.has(reason),

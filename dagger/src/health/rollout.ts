@@ -1,7 +1,6 @@
 import {
 	findLiveObject,
 	type KubeObject,
-	ref,
 	type Typed,
 } from "../kubernetes/object.js";
 import { progressing, type Rule } from "./health.js";
@@ -10,7 +9,10 @@ import { countReplicas, workloadHealth } from "./workload.js";
 
 /** Argo Rollouts, pkg/apis/rollouts/v1alpha1/types.go: only what is read here. */
 export type Rollout = Typed<
-	{ replicas?: number; workloadRef?: { kind: string; name: string } },
+	{
+		replicas?: number;
+		workloadRef?: { apiVersion: string; kind: string; name: string };
+	},
 	{
 		phase: "Healthy" | "Progressing" | "Paused" | "Degraded";
 		message: string;
@@ -29,10 +31,9 @@ function findReferred(
 	{ spec: { workloadRef } }: Rollout,
 	others: KubeObject[],
 ): KubeObject | undefined {
-	return (
-		workloadRef &&
-		findLiveObject(ref(workloadRef.kind, workloadRef.name), others)
-	);
+	if (!workloadRef) return undefined;
+	const { name, ...kind } = workloadRef;
+	return findLiveObject({ ...kind, metadata: { name } }, others);
 }
 
 /** Ready when its controller says that the new revision is the stable one: by numbers alone a canary would be, too. */

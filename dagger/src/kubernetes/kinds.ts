@@ -1,6 +1,6 @@
 import type { Container, PodSpec } from "kubernetes-types/core/v1.js";
 import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
-import type { KubeObject } from "./object.js";
+import { findGroup, type KubeObject } from "./object.js";
 
 /** What names a kind: an object does, and a reference to an owner. */
 type Named = { apiVersion: string; kind: string };
@@ -125,13 +125,7 @@ export function isKnown(named: Named): boolean {
 
 /** `apps/Deployment`, `/Pod`. */
 export function kindKey({ apiVersion, kind }: Named): string {
-	const [group] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
-	return `${group}/${kind}`;
-}
-
-/** Which object it is, whatever the version: `apps/Deployment web`. An app has one namespace. */
-export function identify(object: KubeObject): string {
-	return `${kindKey(object)} ${object.metadata.name}`;
+	return `${findGroup(apiVersion)}/${kind}`;
 }
 
 export function findKind(named: Named): Kind {

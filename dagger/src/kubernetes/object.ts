@@ -27,14 +27,23 @@ export function formatNames(objects: KubeObject[]): string {
 		.join(", ");
 }
 
+/** Which object of a namespace it is, whatever its version: `Deployment.apps web`. */
+export function identify({ apiVersion, kind, metadata }: KubeObject): string {
+	const kindAndGroup = [kind, findGroup(apiVersion)].filter(Boolean).join(".");
+	return `${kindAndGroup} ${metadata.name}`;
+}
+
+/** The group of an API version: `apps` of `apps/v1`, "" of `v1`. */
+export function findGroup(apiVersion: string): string {
+	return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+}
+
 /** The same object as the cluster has it, if it does. */
 export function findLiveObject(
-	{ kind, metadata }: KubeObject,
+	object: KubeObject,
 	snapshot: KubeObject[],
 ): KubeObject | undefined {
-	return snapshot.find(
-		(live) => live.kind === kind && live.metadata.name === metadata.name,
-	);
+	return snapshot.find((live) => identify(live) === identify(object));
 }
 
 /** The objects that the controller of another made. */
@@ -47,7 +56,7 @@ export function findOwned(
 	);
 }
 
-/** Just enough of an object to ask the cluster for it. */
+/** Just enough of an object of the core group to ask the cluster for it. */
 export function ref(kind: string, name: string): KubeObject {
 	return { apiVersion: "v1", kind, metadata: { name } };
 }

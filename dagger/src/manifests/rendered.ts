@@ -1,7 +1,6 @@
 import { explain, Failure } from "../failures/failure.js";
 import type { Answer } from "../kubectl/script.js";
-import { identify } from "../kubernetes/kinds.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { formatName, identify, type KubeObject } from "../kubernetes/object.js";
 import { requireSameNamespace } from "./namespace.js";
 import { parseObjects } from "./objects.js";
 

@@ -1,6 +1,6 @@
 import type { ApplyTimes } from "../cluster/apply-times.js";
 import { stateLabel } from "../input/app-name.js";
-import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
+import { identify, type KubeObject, ref } from "../kubernetes/object.js";
 import { listPullSecrets } from "../manifests/pull-secret.js";
 import {
 	keepAnnotation,
@@ -41,7 +41,7 @@ function findUser(name: string, records: KubeObject[]): string | undefined {
 			const app = record.metadata.labels?.[stateLabel];
 			try {
 				const named = listPullSecrets(decodeRecord(record).objects);
-				return named.map(formatName).includes(name) && `${app} pulls by it`;
+				return named.map(identify).includes(name) && `${app} pulls by it`;
 			} catch {
 				return `${app} may pull by it: its record cannot be read`;
 			}

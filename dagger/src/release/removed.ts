@@ -1,7 +1,7 @@
 import { fieldManager } from "../cluster/apply-times.js";
 import { appLabel } from "../input/app-name.js";
-import { findKind, identify } from "../kubernetes/kinds.js";
-import type { KubeObject } from "../kubernetes/object.js";
+import { findKind } from "../kubernetes/kinds.js";
+import { identify, type KubeObject } from "../kubernetes/object.js";
 import { listOwn, type ReleaseRecord } from "./record.js";
 
 /** What a release has applied. */

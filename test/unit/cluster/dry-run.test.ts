@@ -169,7 +169,7 @@ describe("the dry run", () => {
 		const stderr =
 			'error: Apply failed with 1 conflict: conflict with "kube-controller-manager" with subresource "scale": .spec.replicas';
 		const { cluster, world, flags, refuse } = begin();
-		cluster.replies.find = () => "Deployment web 1  scaled\n";
+		cluster.replies.find = () => "Deployment.apps/v1 web 1  scaled\n";
 		const dryRun = (force = false) =>
 			dryRunRelease(world, releaseOf([deployment]), force);
 		refuse(stderr);

@@ -18,7 +18,7 @@ const autoscaler = (name: string): KubeObject => ({
 	spec: { scaleTargetRef: { kind: "Deployment", name } },
 });
 const found = (name: string, ...more: string[]) =>
-	new Map([[`Deployment ${name}`, { uid: "1", time: "", more }]]);
+	new Map([[`Deployment.apps ${name}`, { uid: "1", time: "", more }]]);
 
 describe("a number of replicas", () => {
 	it("that an autoscaler has set is left out, so that it stays", () => {

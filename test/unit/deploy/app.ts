@@ -4,7 +4,10 @@ import type {
 } from "../../../dagger/src/deploy/context.js";
 import { deploy } from "../../../dagger/src/deploy/deploy.js";
 import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
-import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import {
+	identify,
+	type KubeObject,
+} from "../../../dagger/src/kubernetes/object.js";
 import type { ReleaseRecord } from "../../../dagger/src/release/record.js";
 import {
 	decodeRecord,
@@ -81,8 +84,7 @@ export const job = (condition?: "Complete" | "Failed"): KubeObject => ({
 export function begin(objects = [deployment]) {
 	const clock = new FakeClock();
 	const cluster = new FakeCluster(clock);
-	for (const { kind, metadata } of objects)
-		cluster.found.add(`${kind} ${metadata.name}`);
+	for (const object of objects) cluster.found.add(identify(object));
 	cluster.found.add("Secret dockerhub-secret");
 	cluster.live = () => [ready, job("Complete")];
 	const { log } = cluster;

@@ -122,7 +122,7 @@ describe("a deploy", () => {
 	it("does nothing where there is nothing to do", async () => {
 		const { cluster, log, run } = begin();
 		cluster.replies["dry run"] = () =>
-			"Secret dockerhub-secret uid-of-dockerhub-secret then\nDeployment web uid-of-web then\n";
+			"Secret dockerhub-secret uid-of-dockerhub-secret then\nDeployment.apps/v1 web uid-of-web then\n";
 		putOnRecord(cluster, { commit: newer });
 
 		expect(await run()).toMatch(/^✓ nothing to do/);
@@ -135,7 +135,11 @@ describe("a deploy", () => {
 		const begun = begin([deployment, plainJob]);
 		const { cluster } = begun;
 		cluster.replies["dry run"] = () =>
-			["Secret dockerhub-secret", "Deployment web", "Job migrate"]
+			[
+				"Secret dockerhub-secret",
+				"Deployment.apps/v1 web",
+				"Job.batch/v1 migrate",
+			]
 				.map((name) => `${name} uid-of-${name.split(" ")[1]} then\n`)
 				.join("");
 		putOnRecord(cluster, { commit: newer, objects: [deployment, plainJob] });
@@ -557,10 +561,10 @@ describe("a deploy whose rollout fails", () => {
 	])("%s", async (_, wasThere, deletes) => {
 		const { cluster, fail } = beginFailing();
 		putOnRecord(cluster, { number: 1, objects: [] });
-		if (!wasThere) cluster.found.delete("Deployment web");
+		if (!wasThere) cluster.found.delete("Deployment.apps web");
 		cluster.replies["find former"] = () => JSON.stringify(own(ready));
 		cluster.replies.apply = () => {
-			cluster.found.add("Deployment web");
+			cluster.found.add("Deployment.apps web");
 			return undefined;
 		};
 		await fail();

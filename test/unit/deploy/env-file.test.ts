@@ -3,7 +3,11 @@ import type { DeployOptions } from "../../../dagger/src/deploy/context.js";
 import { plan } from "../../../dagger/src/deploy/plan.js";
 import { rollBackTo } from "../../../dagger/src/deploy/roll-back.js";
 import { findPodTemplate } from "../../../dagger/src/kubernetes/kinds.js";
-import { type KubeObject, ref } from "../../../dagger/src/kubernetes/object.js";
+import {
+	identify,
+	type KubeObject,
+	ref,
+} from "../../../dagger/src/kubernetes/object.js";
 import { makeRelease } from "../../../dagger/src/manifests/release.js";
 import { decodeRecord } from "../../../dagger/src/release/secret.js";
 import { begin, image, newer, older, overdue, ready, starting } from "./app.js";
@@ -61,11 +65,10 @@ function beginReading(objects = [workload]) {
 		return texts
 			.filter((text) => text !== "")
 			.map((text): [string, string] => {
-				const { kind, metadata } = JSON.parse(text) as KubeObject;
-				return [`${kind} ${metadata.name}`, text];
+				return [identify(JSON.parse(text) as KubeObject), text];
 			});
 	};
-	const uids = (text: string) => text.replace(/uid-of-(\w+) /g, "uid-of-");
+	const uids = (text: string) => text.replace(/uid-of-(\S+) /g, "uid-of-");
 	cluster.replies.find = () => uids(list(() => false));
 	cluster.replies["dry run"] = (_, request) => {
 		const would = new Map(sent(request));
@@ -193,7 +196,7 @@ describe("a deploy with the app's own secrets", () => {
 		await deployWith(undefined);
 		objects.pop();
 		cluster.replies.find = () =>
-			"Namespace shop u t\nDeployment web u t\nSecret web-env u t web \n";
+			"Namespace shop u t\nDeployment.apps/v1 web u t\nSecret web-env u t web \n";
 		let asked = "";
 		cluster.replies["find former"] = (call) => {
 			asked = call.join(" ");
@@ -327,6 +330,8 @@ describe("going back", () => {
 it("the Pods carry no hash where they read no such Secret", async () => {
 	const { live, deployWith } = beginReading([ready]);
 	await deployWith(one);
-	const pods = JSON.parse(live.get("Deployment web") as string) as KubeObject;
+	const pods = JSON.parse(
+		live.get("Deployment.apps web") as string,
+	) as KubeObject;
 	expect(findPodTemplate(pods)?.metadata?.annotations).toBeUndefined();
 });

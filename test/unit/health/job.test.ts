@@ -50,7 +50,7 @@ describe("a Job that is gone by its own ttlSecondsAfterFinished", () => {
 		const endIn = (uid: string) =>
 			endedByTtl(gone, {
 				others: [former],
-				applyTimes: new Map([["Job migrate", { uid, time: "now" }]]),
+				applyTimes: new Map([["Job.batch migrate", { uid, time: "now" }]]),
 			});
 		expect(endIn("2")).toBeUndefined();
 		expect(endIn("1")?.status).toBe("ready");

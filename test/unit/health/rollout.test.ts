@@ -40,7 +40,8 @@ it("waits for its controller to see the template of the workload that it refers 
 		kind: "Deployment",
 		metadata: { name: "web", generation },
 	});
-	const spec = { workloadRef: { kind: "Deployment", name: "web" } };
+	const { apiVersion, kind } = template(1);
+	const spec = { workloadRef: { apiVersion, kind, name: "web" } };
 	const status = { ...healthy.status, workloadObservedGeneration: "1" };
 	const object: Rollout = { ...healthy, spec, status };
 	const health = (generation: number) =>
