@@ -23,6 +23,8 @@ export type ApplyTimes = Map<
 		time: string;
 		/** Which app it belongs to, where that was asked for. */
 		app?: string;
+		/** And of which namespace, where it says so. */
+		namespace?: string;
 		more?: string[];
 	}
 >;
@@ -34,14 +36,19 @@ export function parseApplyTimes(lines: string): ApplyTimes {
 			.filter((line) => line !== "")
 			.map((line) => {
 				const [kind = "", name, uid = "", time = "", ...more] = line.split(" ");
-				const app = more.find((word) => word.startsWith("app="))?.slice(4);
-				const found = more.filter((word) => word && !word.startsWith("app="));
+				const [app, namespace] = ["app=", "namespace="].map((mark) =>
+					more.find((word) => word.startsWith(mark))?.slice(mark.length),
+				);
+				const found = more.filter(
+					(word) => word && !/^(?:app|namespace)=/.test(word),
+				);
 				return [
 					`${kind.replace(/\/.*/, "")} ${name}`,
 					{
 						uid,
 						time,
 						...(app && { app }),
+						...(namespace && { namespace }),
 						...(found.length > 0 && { more: found }),
 					},
 				];

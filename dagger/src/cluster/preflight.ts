@@ -75,7 +75,7 @@ export async function preflight(
 			`namespace ${cluster.namespace} does not exist in the cluster: make it with kubectl create namespace ${cluster.namespace}, or let deploy make it with --create-namespace`,
 		);
 	if (!subject.forceConflicts)
-		requireOwnObjects(subject.app, subject.objects, applyTimes);
+		requireOwnObjects({ ...subject, namespace: cluster.namespace }, applyTimes);
 	const pull = readPull(applyTimes, subject);
 	requireOwn(subject.secretName, subject.app, subject.account, pull.owner);
 	return {

@@ -76,8 +76,10 @@ export async function findRemovable(
 ): Promise<Removal> {
 	const pullSecrets = await findPullSecrets(cluster, app, before, now);
 	const removed = listRemoved({ before, now });
+	const { namespace } = cluster;
 	if (removed.length === 0) return pullSecrets;
-	const found = selectRemovable(app, await readObjects(cluster, removed));
+	const live = await readObjects(cluster, removed);
+	const found = selectRemovable({ app, namespace }, live);
 	// What is applied last is deleted first.
 	return {
 		delete: [...pullSecrets.delete, ...found.delete],

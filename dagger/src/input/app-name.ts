@@ -2,6 +2,8 @@ import { Failure } from "../failures/failure.js";
 
 /** The label that every object of an app carries: one selector finds them all, Pods included. */
 export const appLabel = "slipway/app";
+/** The label of what may be in no namespace: to the app of which namespace it belongs. */
+export const namespaceLabel = "slipway/namespace";
 /** The label of what Slipway itself keeps of an app: its lock, and the records of its releases. */
 export const stateLabel = "slipway/release-of";
 

@@ -22,6 +22,8 @@ export type Kind = {
 	prerequisite?: true;
 	/** Deleting it would lose data, or take what is not the app's along. */
 	holdsData?: true;
+	/** Several apps may have it in their manifests, and none of them deletes it. */
+	shared?: true;
 	/** Its content is secret, so it is never read. */
 	secret?: true;
 	/** Its Pods stay when they have ended, and are its evidence then. */
@@ -104,8 +106,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
 		toldByEvents: true,
 	},
 	"/PersistentVolume": definition,
-	"/Namespace": definition,
-	"apiextensions.k8s.io/CustomResourceDefinition": definition,
+	"/Namespace": { ...definition, shared: true },
+	"apiextensions.k8s.io/CustomResourceDefinition": {
+		...definition,
+		shared: true,
+	},
 	"/Secret": { ...prerequisite, secret: true },
 	"/ConfigMap": prerequisite,
 	"/ServiceAccount": prerequisite,

@@ -1,6 +1,7 @@
 import type { RoleBinding } from "kubernetes-types/rbac/v1.js";
 import { Failure } from "../failures/failure.js";
-import { kindKey } from "../kubernetes/kinds.js";
+import { namespaceLabel } from "../input/app-name.js";
+import { findKind, isKnown, kindKey } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 
 /** Refuses manifests that are meant for another namespace, in which they would be missed. */
@@ -39,4 +40,19 @@ function requireSameSubjects(object: KubeObject, namespace: string): void {
 		`${formatName(object)} gives rights to ServiceAccount default of namespace ${moved.namespace}, which kustomize would give to that of ${namespace}`,
 		{ next: "bind a service account with a name of its own" },
 	);
+}
+
+/** The same objects; what is in no namespace, or may be, says to the app of which one it belongs: others may have its name. */
+export function addNamespaceLabels(
+	objects: KubeObject[],
+	namespace: string,
+): KubeObject[] {
+	return objects.map((object) => {
+		const { metadata } = object;
+		// Kustomize gives a namespace to each kind that it does not know.
+		const isInside = metadata.namespace && isKnown(object);
+		if (isInside || findKind(object).shared) return object;
+		const labels = { ...metadata.labels, [namespaceLabel]: namespace };
+		return { ...object, metadata: { ...metadata, labels } };
+	});
 }

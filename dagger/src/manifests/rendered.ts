@@ -1,7 +1,7 @@
 import { explain, Failure } from "../failures/failure.js";
 import type { Answer } from "../kubectl/script.js";
 import { formatName, identify, type KubeObject } from "../kubernetes/object.js";
-import { requireSameNamespace } from "./namespace.js";
+import { addNamespaceLabels, requireSameNamespace } from "./namespace.js";
 import { parseObjects } from "./objects.js";
 
 const unread = "the manifests cannot be read";
@@ -27,7 +27,7 @@ export function parseRendered(
 				next: `try it here: kubectl kustomize, with namespace: ${namespace} in the kustomization`,
 			},
 		);
-	return parsePrinted(final);
+	return addNamespaceLabels(parsePrinted(final), namespace);
 }
 
 function parsePrinted(answer?: Answer): KubeObject[] {

@@ -1,5 +1,5 @@
 import { fieldManager } from "../cluster/apply-times.js";
-import { appLabel } from "../input/app-name.js";
+import { appLabel, namespaceLabel } from "../input/app-name.js";
 import { findKind } from "../kubernetes/kinds.js";
 import { identify, type KubeObject } from "../kubernetes/object.js";
 import { listOwn, type ReleaseRecord } from "./record.js";
@@ -41,11 +41,14 @@ export type Removal = {
 };
 
 /** Which of them, as the cluster has them with their managedFields, are still the app's and may be deleted. */
-export function selectRemovable(app: string, live: KubeObject[]): Removal {
+export function selectRemovable(owner: Owner, live: KubeObject[]): Removal {
 	return separate(
-		live.map((object) => ({ object, reason: findReasonToKeep(app, object) })),
+		live.map((object) => ({ object, reason: findReasonToKeep(owner, object) })),
 	);
 }
+
+/** An app, and where it runs. */
+type Owner = { app: string; namespace: string };
 
 /** What is to be kept for a reason, and what is not. */
 export function separate(
@@ -59,11 +62,16 @@ export function separate(
 	};
 }
 
-function findReasonToKeep(app: string, object: KubeObject): string | undefined {
+function findReasonToKeep(
+	{ app, namespace }: Owner,
+	object: KubeObject,
+): string | undefined {
 	const { labels, annotations, managedFields = [] } = object.metadata;
 	if (annotations?.[keepAnnotation] === "true") return keepReason;
 	if (labels?.[appLabel] !== app)
 		return `it does not have the label ${appLabel}=${app}`;
+	const home = labels?.[namespaceLabel] ?? namespace;
+	if (home !== namespace) return `it belongs to ${app} in namespace ${home}`;
 	const isOurs = managedFields.some(
 		({ manager, operation }) =>
 			manager === fieldManager && operation === "Apply",

@@ -135,6 +135,26 @@ describe("the preflight", () => {
 			expect(applyTimes.get("ConfigMap config")?.app).toBe("api");
 		});
 
+		it("refuses to write over what this app has in no namespace, but for another one", async () => {
+			const role = {
+				apiVersion: "rbac.authorization.k8s.io/v1",
+				kind: "ClusterRole",
+				metadata: { name: "reader" },
+			};
+			const look = (...more: string[]) =>
+				preflight(
+					find(
+						`ClusterRole.${role.apiVersion} reader 1 then ${more.join(" ")}`,
+					),
+					{ ...subject, objects: [role] },
+				);
+			await expect(look("app=web", "namespace=review-1-7")).rejects.toThrow(
+				"another app has applied: ClusterRole reader of web in namespace review-1-7; nothing",
+			);
+			await expect(look("app=web", "namespace=shop")).resolves.toBeDefined();
+			await expect(look("app=web")).resolves.toBeDefined();
+		});
+
 		it("takes over what no app has applied", async () => {
 			const cluster = find("ConfigMap config 1 ", "Pod config 1 then  app=web");
 			await expect(

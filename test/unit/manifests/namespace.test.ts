@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { requireSameNamespace } from "../../../dagger/src/manifests/namespace.js";
+import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import {
+	addNamespaceLabels,
+	requireSameNamespace,
+} from "../../../dagger/src/manifests/namespace.js";
 import { withMessage } from "../message.js";
 
 const object = (kind: string, namespace?: string) => ({
@@ -95,5 +99,33 @@ describe("a binding to a service account", () => {
 					`${kind} read gives rights to ServiceAccount default of namespace ci, which kustomize would give to that of shop\n  next     bind a service account with a name of its own`,
 				),
 			);
+	});
+});
+
+describe("the namespace that an object belongs to", () => {
+	const make = (apiVersion: string, kind: string, namespace?: string) => ({
+		apiVersion,
+		kind,
+		metadata: { name: "web", namespace, labels: { "slipway/app": "web" } },
+	});
+	const labelled = (object: KubeObject) =>
+		addNamespaceLabels([object], "shop")[0]?.metadata.labels?.[
+			"slipway/namespace"
+		];
+
+	it.each([
+		make("rbac.authorization.k8s.io/v1", "ClusterRole"),
+		make("scheduling.k8s.io/v1", "PriorityClass"),
+		make("cert-manager.io/v1", "ClusterIssuer", "shop"),
+	])("is its label where it may be in none: $kind", (object) => {
+		expect(labelled(object)).toBe("shop");
+	});
+
+	it.each([
+		make("apps/v1", "Deployment", "shop"),
+		make("v1", "Namespace"),
+		make("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
+	])("is no label of what is inside, or of several apps: $kind", (object) => {
+		expect(addNamespaceLabels([object], "shop")).toEqual([object]);
 	});
 });

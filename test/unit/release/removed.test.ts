@@ -42,6 +42,7 @@ describe("what the manifests have no longer", () => {
 });
 
 describe("what may be deleted", () => {
+	const owner = { app: "web", namespace: "shop" };
 	const applied = { manager: "slipway", operation: "Apply" as const };
 	const ours = (
 		{ metadata, ...rest }: KubeObject,
@@ -58,7 +59,7 @@ describe("what may be deleted", () => {
 
 	it("is what still bears the app's label and was applied by us", () => {
 		const live = [ours(worker), ours(service)];
-		expect(selectRemovable("web", live)).toEqual({ delete: live, kept: [] });
+		expect(selectRemovable(owner, live)).toEqual({ delete: live, kept: [] });
 	});
 
 	const unmanaged = "it is not managed by the field manager slipway";
@@ -87,14 +88,36 @@ describe("what may be deleted", () => {
 		],
 		[unmanaged, ours(worker, { managedFields: undefined })],
 	])("%s: kept", (reason, kept) => {
-		expect(selectRemovable("web", [kept])).toEqual({
+		expect(selectRemovable(owner, [kept])).toEqual({
 			delete: [],
 			kept: [{ object: kept, reason }],
 		});
 	});
 
+	it("is what belongs to the app of this namespace, or says of none", () => {
+		const role = object(
+			"rbac.authorization.k8s.io/v1",
+			"ClusterRole",
+			"reader",
+		);
+		const of = (namespace: string) =>
+			ours(role, {
+				labels: { "slipway/app": "web", "slipway/namespace": namespace },
+			});
+		const live = [ours(role), of("shop"), of("review-1-7")];
+		expect(selectRemovable(owner, live)).toEqual({
+			delete: live.slice(0, 2),
+			kept: [
+				{
+					object: live[2],
+					reason: "it belongs to web in namespace review-1-7",
+				},
+			],
+		});
+	});
+
 	it("is kept by no other value of the annotation", () => {
 		const live = [ours(worker, { annotations: { "slipway/keep": "false" } })];
-		expect(selectRemovable("web", live).delete).toEqual(live);
+		expect(selectRemovable(owner, live).delete).toEqual(live);
 	});
 });
