@@ -1,4 +1,4 @@
-import type { ServiceAccount } from "kubernetes-types/core/v1.js";
+import type { PodSpec, ServiceAccount } from "kubernetes-types/core/v1.js";
 import { Failure } from "../failures/failure.js";
 import { type Credentials, formatDockerConfig } from "../image/account.js";
 import { appLabel } from "../input/app-name.js";
@@ -102,10 +102,9 @@ export function addPullSecrets(
 		const copy = structuredClone(object);
 		const spec = usesImage(copy) ? findPodTemplate(copy)?.spec : undefined;
 		if (!spec) return object;
-		const { serviceAccountName = "default" } = spec;
 		const own = listOwnSecrets(object);
 		// Once a Pod names a secret, it gets none of its account's: plugin/pkg/admission/serviceaccount.
-		const others = own.length > 0 ? own : accounts.get(serviceAccountName);
+		const others = own.length > 0 ? own : accounts.get(accountOf(spec));
 		const names = new Set([name, ...(others ?? [])]);
 		spec.imagePullSecrets = [...names].map((name) => ({ name }));
 		return copy;
@@ -159,9 +158,11 @@ function listAccounts(objects: KubeObject[]): [string, string[]][] {
 export function listAccountNames(objects: KubeObject[]): string[] {
 	const names = objects
 		.filter(usesImage)
-		.map(
-			(object) =>
-				findPodTemplate(object)?.spec?.serviceAccountName ?? "default",
-		);
+		.map((object) => accountOf(findPodTemplate(object)?.spec));
 	return [...new Set(names)];
+}
+
+/** The field has a deprecated name, too: pkg/apis/core/v1/conversion.go. */
+function accountOf(spec: Partial<PodSpec> = {}): string {
+	return spec.serviceAccountName || spec.serviceAccount || "default";
 }

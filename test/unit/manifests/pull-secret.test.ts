@@ -140,10 +140,15 @@ describe("pull secrets in templates", () => {
 			{ name: "ours" },
 			{ name: "a" },
 		]);
-		expect(secretsOf([pod({ serviceAccountName: "runner" })], live)).toEqual([
-			{ name: "ours" },
-			{ name: "b" },
-		]);
+		for (const spec of [
+			{ serviceAccountName: "runner" },
+			{ serviceAccount: "runner" },
+			{ serviceAccountName: "runner", serviceAccount: "default" },
+		])
+			expect(secretsOf([pod(spec)], live)).toEqual([
+				{ name: "ours" },
+				{ name: "b" },
+			]);
 	});
 
 	it("stand beside those of an account that the release brings, as it brings it", () => {
@@ -189,7 +194,11 @@ describe("pull secrets in templates", () => {
 
 	it("are asked for of the accounts that run the app's image", () => {
 		expect(
-			listAccountNames([pod({}), pod({ serviceAccountName: "runner" })]),
-		).toEqual(["default", "runner"]);
+			listAccountNames([
+				pod({}),
+				pod({ serviceAccountName: "runner" }),
+				pod({ serviceAccount: "former" }),
+			]),
+		).toEqual(["default", "runner", "former"]);
 	});
 });
