@@ -11,7 +11,8 @@ import {
 } from "./content-key.js";
 import { hashContext } from "./context.js";
 import { listBases } from "./dockerfile.js";
-import { isNotFound, lookUp, pulled, readContentKey } from "./lookup.js";
+import { lookUp, pulled, readContentKey } from "./lookup.js";
+import { isNotFound } from "./missing.js";
 import type { Platforms } from "./platform.js";
 import { formatAddress, parseDigest } from "./reference.js";
 

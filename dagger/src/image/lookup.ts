@@ -4,6 +4,7 @@ import { explain } from "../failures/failure.js";
 import type { Credentials } from "./account.js";
 import { contentKeyLabel } from "./content-key.js";
 import { loggedIn } from "./login.js";
+import { isRefused } from "./missing.js";
 import { parseDigest } from "./reference.js";
 
 /** What the engine builds for, if nobody asks for another. */
@@ -40,11 +41,6 @@ export async function readContentKey(
 	return (await image.label(contentKeyLabel)) ?? undefined;
 }
 
-/** Whether the registry said that it has no such image, and nothing else. */
-export function isNotFound(message: string): boolean {
-	return /: not found\s*(?:\[traceparent:[^\]]*\])?\s*$/.test(message);
-}
-
 /** Refuses an image that its registry does not have. A private one cannot be looked up without a login, and is believed. */
 export async function requirePushed(
 	image: string,
@@ -53,8 +49,7 @@ export async function requirePushed(
 	const found = await lookUp(pulled(image, credentials));
 	if ("digest" in found) return image;
 	const { missing } = found;
-	const isRefused = /unauthorized|authentication required|denied|401|403/i;
-	if (!credentials && isRefused.test(missing)) return image;
+	if (!credentials && isRefused(missing)) return image;
 	throw explain(
 		`${image} cannot be promoted`,
 		missing,

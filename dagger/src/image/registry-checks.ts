@@ -1,7 +1,8 @@
 import { classifyPush } from "../failures/catalogue.js";
 import { type Check, met, unknown, unmet, unmetBy } from "../failures/check.js";
 import { type Account, type Login, makeLogin } from "./account.js";
-import { isNotFound, lookUp, pulled } from "./lookup.js";
+import { lookUp, pulled } from "./lookup.js";
+import { isNotFound } from "./missing.js";
 import { checkPush } from "./permission.js";
 import { formatAddress } from "./reference.js";
 
