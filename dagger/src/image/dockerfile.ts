@@ -41,13 +41,16 @@ const unknown = (what: string) => ({ unknown: what });
 const isNoFlag = (word: string) => !word.startsWith("--");
 const hasChecksum = (word: string) => word.startsWith("--checksum=");
 
+// An address, or one of scp's form: moby/buildkit util/sshutil/scpurl.go.
+const elsewhere = /^(?:https?|ssh|git):\/\/|^[\w-]+@[a-zA-Z0-9.-]+:|^\$/;
+
 /** A source that is, or may be, elsewhere: the builder fills in variables and takes off quotes before it looks. */
 function findRemote(words: string[]): string | undefined {
 	return words
 		.filter(isNoFlag)
 		.slice(0, -1)
 		.map((word) => word.replace(/^[["',]+|["',\]]+$/g, ""))
-		.find((word) => /^(?:https?|ssh|git):\/\/|^git@|^\$/.test(word));
+		.find((word) => elsewhere.test(word));
 }
 
 /** An argument has the value that the caller gives, or else its default. */

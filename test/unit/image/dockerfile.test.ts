@@ -24,6 +24,7 @@ describe("the images that a Dockerfile is made from", () => {
 		["what looks like one", 'FROM a\nRUN sed "s/<<V>>/1/" f && echo $((1<<20)) "std::cout<<x;"\nFROM b', ["a", "b"]], // biome-ignore format: a row
 		["a here-string", "FROM a\nRUN read x <<<foo\nFROM b", ["a", "b"]],
 		["a file of the context, and a place for it", "FROM a\nADD app-$V.tar ['x'] $HOME/", ["a"]], // biome-ignore format: a row
+		["files with an @ in their names", "FROM a\nADD logo@2x.png a@b/c:d git@x /", ["a"]], // biome-ignore format: a row
 		["Windows' line ends", "FROM a\r\nFROM b\r\n", ["a", "b"]],
 		["a default", "ARG V=3\nFROM a:$V", ["a:3"]],
 		["quotes", 'ARG V="3"\nFROM "a:${V}"', ["a:3"]],
@@ -56,6 +57,7 @@ describe("the images that a Dockerfile is made from", () => {
 		["a list of files from the network", 'FROM a\nADD ["x", "https://b.example.com/c", "/"]', "ADD https://b.example.com/c"], // biome-ignore format: a row
 		["a quoted one", 'FROM a\nADD "https://b.example.com/c" /', "ADD https://b.example.com/c"], // biome-ignore format: a row
 		["a here-document without an end", "FROM a\nRUN cat <<EOF\nFROM b", "<<EOF without its end"], // biome-ignore format: a row
+		["another user's repository", "FROM a\nADD deploy@git.example.com:team/repo.git /src", "ADD deploy@git.example.com:team/repo.git"], // biome-ignore format: a row
 		["a repository", "FROM a\nADD git@b.example.com:c/d.git /", "ADD git@b.example.com:c/d.git"], // biome-ignore format: a row
 	])("cannot be told: %s", (_, dockerfile, unknown) => {
 		expect(basesOf(dockerfile)).toEqual({ unknown });
