@@ -64,8 +64,9 @@ export function findAccess(config: Kubeconfig, given: Given): string[] {
 /** The context that is asked for, the current one, or the only one. */
 function chooseContext(
 	{ contexts, current }: Kubeconfig,
-	wanted = current,
+	given: string | undefined,
 ): Kubeconfig["contexts"][number] {
+	const wanted = given || current;
 	const names = contexts.map(({ name }) => name);
 	const found = contexts.find(({ name }) => name === wanted);
 	if (found) return found;

@@ -59,6 +59,12 @@ describe("the context", () => {
 			"a",
 			"a",
 		],
+		[
+			"the current one where an empty one is asked for",
+			kubeconfig(["a", "b"], { current: "b" }),
+			"",
+			"b",
+		],
 		["an agent of GitLab", kubeconfig(agents), agents[1], agents[1]],
 	])("is %s", (_, config, context, chosen) => {
 		expect(findAccess(config, { context })).toEqual([`--context=${chosen}`]);
