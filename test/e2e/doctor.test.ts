@@ -81,6 +81,12 @@ const faults: Record<string, Fault> = {
 		}),
 		says: /^✗ kubeconfig {3}--kubeconfig is not a kubeconfig/,
 	},
+	"a kubeconfig that is no YAML": {
+		app: async () => ({
+			kubeconfig: `${await folder({ config: "clusters: [" })}/config`,
+		}),
+		says: /^✗ kubeconfig {3}the kubeconfig is not one that kubectl can read; .* yaml: /,
+	},
 	"a context that does not exist": {
 		app: { context: "nowhere" },
 		says: /^✗ kubeconfig {3}the kubeconfig has no context nowhere$/,

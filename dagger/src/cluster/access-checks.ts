@@ -22,12 +22,16 @@ export function checkAccess(
 	context = "",
 ): { checks: Check[]; isIn: boolean } {
 	const { versions, account } = checkup;
+	if (checkup.kubeconfig.code !== 0)
+		return failed([unmetByRefusal("kubeconfig", checkup.kubeconfig.stderr)]);
 	const where = describeServer(checkup, context);
 	const kubeconfig = met("kubeconfig", where.context);
 	if (versions.code !== 0) {
 		const { stderr } = versions;
 		const stage = classifyRefusal(stderr)?.stage;
 		const server = met("server", `${where.server} answers`);
+		if (stage === "kubeconfig")
+			return failed([unmetByRefusal("kubeconfig", stderr)]);
 		if (stage === "account")
 			return failed([
 				kubeconfig,

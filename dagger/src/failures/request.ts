@@ -65,6 +65,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "kubeconfig-anonymous",
+		stage: "kubeconfig",
 		from: ["kubectl"],
 		// kubectl asks for a user name then, and nobody answers.
 		// k8s.io/client-go tools/clientcmd/auth_loaders.go
@@ -135,6 +136,7 @@ export const request: Entry[] = [
 	},
 	{
 		name: "kubeconfig-unreadable",
+		stage: "kubeconfig",
 		from: ["kubectl"],
 		// k8s.io/client-go tools/clientcmd/validation.go and loader.go
 		pattern: /invalid configuration|error loading config|yaml: /,

@@ -87,6 +87,11 @@ describe("the way to the cluster", () => {
 			["kubeconfig", "server", "tls", "account"],
 			"the cluster refused the kubeconfig's credentials",
 		],
+		[
+			"The connection to the server localhost:8080 was refused - did you specify the right host or port?",
+			["kubeconfig"],
+			"the kubeconfig names no cluster",
+		],
 	])("that ends with %s goes no further", (stderr, names, found) => {
 		const { checks, isIn } = checkAccess(checkup({ versions: error(stderr) }));
 		expect(isIn).toBe(false);
@@ -95,6 +100,23 @@ describe("the way to the cluster", () => {
 		expect(checks.at(-1)?.found).toBe(`${found}; ${stderr}`);
 		const before = checks.slice(0, -1);
 		expect(before.every(({ result }) => result === "met")).toBe(true);
+	});
+
+	it("does not begin where the kubeconfig cannot be read", () => {
+		const broken = error(
+			'error: error loading config file "/run/kubeconfig": yaml: line 4: did not find expected node content',
+		);
+		const { checks, isIn } = checkAccess(
+			checkup({ kubeconfig: broken, versions: broken }),
+		);
+		expect(isIn).toBe(false);
+		expect(checks).toMatchObject([
+			{
+				name: "kubeconfig",
+				result: "unmet",
+				found: `the kubeconfig is not one that kubectl can read; ${broken.stderr}`,
+			},
+		]);
 	});
 
 	it("is that of nobody where the credentials are not known", () => {

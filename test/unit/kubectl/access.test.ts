@@ -263,6 +263,8 @@ describe("what a look into the kubeconfig explains", () => {
 		"The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?",
 		"Unable to connect to the server: dial tcp: lookup host.docker.internal on 10.87.0.1:53: no such host",
 		"error: unable to read certificate-authority /ca.crt for eks due to open /ca.crt: no such file or directory",
+		'error: error loading config file "/run/kubeconfig": yaml: line 4: did not find expected node content',
+		"error: EOF",
 		"error: open /x/t: no such file or directory",
 	])("%s", (stderr) => {
 		expect(isAboutKubeconfig(answer(stderr))).toBe(true);
