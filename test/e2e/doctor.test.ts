@@ -152,11 +152,6 @@ const faults: Record<string, Fault> = {
 			),
 		says: /^✗ clock {8}the cluster's clock is (29\d|300) s ahead of the engine's$/,
 	},
-	"a cluster that is four versions older": {
-		app: () =>
-			behindProxy((text) => text.replace(/"minor": "34"/, '"minor": "30"')),
-		says: /^✗ versions {5}Kubernetes .*, kubectl .*: the cluster is 4 minor versions older$/,
-	},
 	"another platform": {
 		app: { platform: "linux/s390x" },
 		says: /^✗ platforms {4}the image is for linux\/s390x, the nodes are linux\/amd64$/,
@@ -312,6 +307,23 @@ test("where all is well it says so, and changes nothing", async () => {
 	expect(stdout).not.toMatch(/^[✗?]/m);
 	const made = "secrets,leases,pods";
 	expect(await kubectl("-n", namespace, "get", made, "-o", "name")).toBe("");
+});
+
+test("a cluster that is four versions older stops no deploy, and is told", async () => {
+	const namespace = await freshNamespace("older");
+	const older = await behindProxy((text) =>
+		text.replace(/"minor": "34"/, '"minor": "30"'),
+	);
+
+	const { code, stdout, stderr } = await slipway(
+		{ namespace, ...older },
+		"doctor",
+	);
+
+	expect(code, stderr).toBe(0);
+	expect(stdout).toMatch(
+		/^\? versions {5}Kubernetes .*, kubectl .*: the cluster is 4 minor versions older$/m,
+	);
 });
 
 async function pullSecret(namespace: string, type: string): Promise<void> {

@@ -129,7 +129,7 @@ function checkVersions(client: Version, server: Version): Check {
 	const found = `Kubernetes ${server.gitVersion}, kubectl ${client.gitVersion}`;
 	return newer >= -oldest && newer <= newest
 		? met("versions", found)
-		: unmet(
+		: unknown(
 				"versions",
 				`${found}: the cluster is ${Math.abs(newer)} minor versions ${newer < 0 ? "older" : "newer"}`,
 				`use a Slipway whose kubectl is closer: the cluster may be ${oldest} older and ${newest} newer`,

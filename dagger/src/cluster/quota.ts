@@ -1,3 +1,4 @@
+import type { DeploymentSpec } from "kubernetes-types/apps/v1.js";
 import type {
 	Container,
 	ResourceQuotaSpec,
@@ -58,14 +59,23 @@ function countPods(object: KubeObject): number {
 	return replicas ?? parallelism ?? 1;
 }
 
+/** One Pod comes before an old one goes, unless one may be missing, or none may be too many: pkg/controller/deployment. */
 function countSurge(object: KubeObject): number {
 	if (kindKey(object) !== "apps/Deployment") return 0;
-	const { replicas = 1, strategy } = (object.spec ?? {}) as {
-		replicas?: number;
-		strategy?: { type?: string; rollingUpdate?: { maxSurge?: unknown } };
-	};
-	const none = /^0%?$/.test(`${strategy?.rollingUpdate?.maxSurge}`);
-	return replicas > 0 && strategy?.type !== "Recreate" && !none ? 1 : 0;
+	const { replicas = 1, strategy } = (object.spec ??
+		{}) as Partial<DeploymentSpec>;
+	const { maxSurge, maxUnavailable = "25%" } = strategy?.rollingUpdate ?? {};
+	const goesFirst =
+		strategy?.type === "Recreate" ||
+		/^0%?$/.test(`${maxSurge}`) ||
+		roundDown(maxUnavailable, replicas) > 0;
+	return replicas > 0 && !goesFirst ? 1 : 0;
+}
+
+/** A number, or a share of another. */
+function roundDown(amount: number | string, of: number): number {
+	const number = Number.parseFloat(`${amount}`);
+	return `${amount}`.endsWith("%") ? Math.floor((number * of) / 100) : number;
 }
 
 function sum(

@@ -75,9 +75,33 @@ describe("a quota", () => {
 		["that goes first", { strategy: { type: "Recreate" } }],
 		["as few", { strategy: { rollingUpdate: { maxSurge: 0 } } }],
 		["none", { replicas: 0 }],
+		["one of four that goes first by default", { replicas: 4 }],
+		[
+			"one that may be missing",
+			{ replicas: 2, strategy: { rollingUpdate: { maxUnavailable: 1 } } },
+		],
+		[
+			"half of two that may be missing",
+			{ replicas: 2, strategy: { rollingUpdate: { maxUnavailable: "50%" } } },
+		],
 	])("that is full is enough for a rollout with %s", (_, more) => {
 		const full = quota({ pods: "3" }, { pods: "3" });
 		expect(findShortages([full], [deployment(more)], isThere)).toEqual([]);
+	});
+
+	it.each([
+		["three by default", { replicas: 3 }],
+		[
+			"none that may be missing",
+			{ replicas: 8, strategy: { rollingUpdate: { maxUnavailable: 0 } } },
+		],
+		[
+			"a share that is less than one",
+			{ replicas: 4, strategy: { rollingUpdate: { maxUnavailable: "20%" } } },
+		],
+	])("that is full is too small for a rollout with %s", (_, more) => {
+		const full = quota({ pods: "8" }, { pods: "8" });
+		expect(findShortages([full], [deployment(more)], isThere)).toHaveLength(1);
 	});
 
 	it("of some Pods only is not counted", () => {
