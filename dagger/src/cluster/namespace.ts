@@ -51,10 +51,16 @@ export async function deleteNamespace(
 	return {};
 }
 
-// The cluster itself puts these into every namespace.
+/** What controllers put into every namespace. */
 const standard = new Set([
 	"ServiceAccount default",
 	"ConfigMap kube-root-ca.crt",
+	// Istio
+	"ConfigMap istio-ca-root-cert",
+	// OpenShift
+	"ConfigMap openshift-service-ca.crt",
+	"ServiceAccount builder",
+	"ServiceAccount deployer",
 ]);
 
 const kinds = "all,persistentvolumeclaims,configmaps,secrets,serviceaccounts";

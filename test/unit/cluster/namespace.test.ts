@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createNamespace } from "../../../dagger/src/cluster/namespace.js";
+import {
+	createNamespace,
+	deleteNamespace,
+} from "../../../dagger/src/cluster/namespace.js";
+import { ref } from "../../../dagger/src/kubernetes/object.js";
 import { FakeClock } from "../clock.js";
 import { error, FakeCluster } from "../fake-cluster.js";
 
@@ -38,5 +42,30 @@ describe("a namespace", () => {
 		await expect(createNamespace(cluster, "web")).rejects.toThrow(
 			"the namespace cannot be made: the kubeconfig's account lacks a permission",
 		);
+	});
+
+	it.each([
+		[
+			"Kubernetes puts",
+			"ConfigMap kube-root-ca.crt \nServiceAccount default \n",
+		],
+		["Istio puts", "ConfigMap istio-ca-root-cert \n"],
+		[
+			"OpenShift puts",
+			"ConfigMap openshift-service-ca.crt \nServiceAccount builder \nServiceAccount deployer \n",
+		],
+	])("goes with what %s into each", async (_, left) => {
+		const labels = { "slipway/app": "web" };
+		const shop = {
+			...ref("Namespace", "shop"),
+			metadata: { name: "shop", labels },
+		};
+		const cluster = begin();
+		cluster.replies["list all"] = () => left;
+		expect(await deleteNamespace(cluster, shop, "web", 60)).toEqual({});
+		cluster.replies["list all"] = () => `${left}ServiceAccount mine \n`;
+		expect(await deleteNamespace(cluster, shop, "web", 60)).toEqual({
+			kept: "it still has ServiceAccount mine",
+		});
 	});
 });
