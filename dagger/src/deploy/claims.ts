@@ -24,7 +24,10 @@ export async function findOwnClaims(
 	// An account that may not list them has made none.
 	if (parseForbidden(answers[0]?.stderr ?? "").length > 0) return [];
 	const [json = ""] = stdoutOrThrow(unread, answers);
-	return selectRemovable(app, parseItems(json)).kept;
+	return selectRemovable(
+		{ app, namespace: cluster.namespace },
+		parseItems(json),
+	).kept;
 }
 
 /** The claims that StatefulSets have made from their templates, which are on no record, but for those that are to be kept. */

@@ -2,7 +2,7 @@ import { applyRelease, deleteObjects } from "../cluster/apply.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
 import { snapshotReader } from "../cluster/snapshot.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { identify, type KubeObject } from "../kubernetes/object.js";
 import {
 	endsByItself,
 	isPreDeployJob,
@@ -26,7 +26,7 @@ export function leaveDone(
 	const isDone = (object: KubeObject) =>
 		isPreDeployJob(object) &&
 		endsByItself(object) &&
-		!applyTimes.has(formatName(object)) &&
+		!applyTimes.has(identify(object)) &&
 		recorded.has(JSON.stringify(object));
 	const { objects, done = [] } = release;
 	return {

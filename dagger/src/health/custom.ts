@@ -3,7 +3,7 @@ import {
 	findCondition,
 	listConditions,
 } from "../kubernetes/condition.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { identify, type KubeObject } from "../kubernetes/object.js";
 import { failed, isFormer, progressing, type Rule, ready } from "./health.js";
 import { isUnobserved } from "./workload.js";
 
@@ -49,7 +49,7 @@ export const custom: Rule = (object, surroundings) => {
 	if (condition.status !== "True") return progressing(format(condition));
 	if (tellsGeneration(condition, object)) return ready(format(condition));
 	// It may be about the spec before, until the controller has looked.
-	const applied = surroundings.applyTimes?.get(formatName(object));
+	const applied = surroundings.applyTimes?.get(identify(object));
 	return ready(format(condition), applied?.time);
 };
 

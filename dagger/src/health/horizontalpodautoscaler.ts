@@ -3,7 +3,7 @@ import type {
 	HorizontalPodAutoscalerStatus,
 } from "kubernetes-types/autoscaling/v2.js";
 import { findCondition } from "../kubernetes/condition.js";
-import { formatName, type Typed } from "../kubernetes/object.js";
+import { identify, type Typed } from "../kubernetes/object.js";
 import { progressing, type Rule, ready } from "./health.js";
 import { describe, findProblem, withProblem } from "./problem.js";
 
@@ -38,7 +38,7 @@ export const horizontalpodautoscaler: Rule<Autoscaler> = (
 	}
 	if (!able || !active) return progressing("waits for its controller");
 	const message = `${currentReplicas ?? 0} replicas, wants ${desiredReplicas ?? 0}`;
-	const changed = applyTimes?.get(formatName(object))?.time;
+	const changed = applyTimes?.get(identify(object))?.time;
 	const isSeen = [able, active].some(
 		({ lastTransitionTime = "" }) =>
 			Date.parse(lastTransitionTime) >= Date.parse(changed ?? ""),

@@ -15,7 +15,7 @@ async function tryPush(login: Login, ask: typeof fetch): Promise<Check> {
 	const { path } = login.repository;
 	const scope = `repository:${path}:pull,push`;
 	const entry = await enter(login.credentials, scope, ask);
-	if ("refused" in entry) return judgePush(entry.refused, login);
+	if ("status" in entry) return judgePush(entry.status, login);
 	const { base, headers, token = "" } = entry;
 	const may = mayPush(token);
 	if (may !== undefined) return judgePush(may ? 202 : 403, login);
@@ -46,7 +46,7 @@ async function tryPull(
 	const { path } = login.repository;
 	const scope = `repository:${path}:pull`;
 	const entry = await enter(login.credentials, scope, ask);
-	if ("refused" in entry) return judgePull(entry.refused, login);
+	if ("status" in entry) return judgePull(entry.status, login);
 	const url = `${entry.base}${path}/manifests/${digest ?? "latest"}`;
 	const headers = { ...entry.headers, accept: "*/*" };
 	const { status } = await ask(url, { method: "HEAD", headers });

@@ -24,7 +24,7 @@ export async function enter(
 	{ registry, username, password }: Credentials,
 	scope: string,
 	ask: typeof fetch,
-): Promise<Entry | { refused: number }> {
+): Promise<Entry | { status: number }> {
 	const { base, header } = await findChallenge(registry, ask);
 	const challenge = parseChallenge(header);
 	const basic = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
@@ -34,7 +34,7 @@ export async function enter(
 	const url = new URL(challenge.realm);
 	url.searchParams.set("scope", scope);
 	const answer = await ask(url, { headers: { authorization: basic } });
-	if (!answer.ok) return { refused: answer.status };
+	if (!answer.ok) return { status: answer.status };
 	const { token, access_token } = (await answer.json()) as Tokens;
 	const given = token ?? access_token ?? "";
 	return { base, headers: { authorization: `Bearer ${given}` }, token: given };

@@ -1,5 +1,5 @@
 import { Failure } from "../failures/failure.js";
-import { isKnown } from "../kubernetes/kinds.js";
+import { findKind, isKnown } from "../kubernetes/kinds.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
 
 /** Objects as kubectl prints them with `-o jsonpath={@}`: one JSON document a line. */
@@ -20,7 +20,9 @@ function parseObject(line: string): KubeObject {
 				next: `add it; kubectl explain ${object.kind.toLowerCase()} tells which`,
 			},
 		);
-	return isKnown(object) ? withoutNulls(object) : object;
+	// In a custom resource, and in its definition, null may mean something.
+	const { shared } = findKind(object);
+	return isKnown(object) && !shared ? withoutNulls(object) : object;
 }
 
 /**

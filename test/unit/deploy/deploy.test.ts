@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { OnFailure } from "../../../dagger/src/deploy/on-failure.js";
-import { type KubeObject, ref } from "../../../dagger/src/kubernetes/object.js";
+import {
+	identify,
+	type KubeObject,
+	ref,
+} from "../../../dagger/src/kubernetes/object.js";
 import { error } from "../fake-cluster.js";
 import {
 	begin,
@@ -687,7 +691,7 @@ describe("a pre-deploy Job", () => {
 		const now = { ...brief, spec: { ...brief.spec, ...spec } };
 		const { cluster, run } = begin([deployment, now]);
 		putOnRecord(cluster, { objects: [deployment, brief], ...record });
-		cluster.found.delete("Job migrate");
+		cluster.found.delete(identify(migration));
 		await run();
 		expect(cluster.count("apply prerequisites")).toBe(runs);
 		expect(lastOf(cluster).objects).toEqual([deployment, now]);
@@ -697,7 +701,7 @@ describe("a pre-deploy Job", () => {
 		const objects = [deployment, migration];
 		const { cluster, run } = begin(objects);
 		putOnRecord(cluster, { objects });
-		cluster.found.delete("Job migrate");
+		cluster.found.delete(identify(migration));
 		await run();
 		expect(cluster.count("apply prerequisites")).toBe(1);
 	});
@@ -729,7 +733,7 @@ describe("a pre-deploy Job", () => {
 	it("that the run has made stays on the way back, and may still run", async () => {
 		const { cluster, fail } = begin([deployment, migration]);
 		putOnRecord(cluster);
-		cluster.found.delete("Job migrate");
+		cluster.found.delete(identify(migration));
 		cluster.live = () => [ready, { ...job(), status: { active: 1 } }];
 		cluster.replies["find former"] = () => JSON.stringify(own(migration));
 		expect(await fail({ timeout: 20 })).toContain("Job migrate may still run");

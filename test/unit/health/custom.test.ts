@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkHealth } from "../../../dagger/src/health/rules.js";
-import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import {
+	identify,
+	type KubeObject,
+} from "../../../dagger/src/kubernetes/object.js";
 
 const certificate = (status?: object): KubeObject => ({
 	apiVersion: "cert-manager.io/v1",
@@ -54,7 +57,9 @@ describe("a condition that tells no generation", () => {
 		checkHealth(certificate(status), {
 			others: [],
 			...(first && { first: [certificate(first)] }),
-			applyTimes: new Map([["Certificate web", { uid: "1", time: applied }]]),
+			applyTimes: new Map([
+				[identify(certificate({})), { uid: "1", time: applied }],
+			]),
 		});
 
 	it("does not fail what was applied since, where it was so before", () => {

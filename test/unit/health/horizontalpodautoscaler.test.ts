@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import { waitUntilReady } from "../../../dagger/src/health/wait.js";
-import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import {
+	identify,
+	type KubeObject,
+} from "../../../dagger/src/kubernetes/object.js";
 import { FakeClock } from "../clock.js";
 
 const began = new FakeClock();
@@ -27,7 +30,7 @@ async function waitFor(changed: number | undefined, looked: number) {
 		objects: [autoscaler],
 		timeout: 60,
 		clock: new FakeClock(),
-		applyTimes: new Map([["HorizontalPodAutoscaler web", { uid: "1", time }]]),
+		applyTimes: new Map([[identify(autoscaler), { uid: "1", time }]]),
 		read: async () => [autoscaler],
 	});
 	return `${outcome} at ${seconds} s`;
