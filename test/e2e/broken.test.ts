@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { type Case, cases } from "./broken/case.js";
 import { watchedDeploy } from "./broken/deploy.js";
 import { line, measure } from "./broken/measure.js";
-import { test } from "./broken/test.js";
 import { kubectl, slipway, variable } from "./support/lab.js";
+import { test } from "./support/namespaced.js";
 import { sample } from "./support/sample.js";
 
 /** Seconds after the first report, or after the grace, within which the verdict must come. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
-import { test } from "./broken/test.js";
 import { call, kubectl, shell, slipway, variable } from "./support/lab.js";
+import { test } from "./support/namespaced.js";
 import { copyImage } from "./support/registry.js";
 import { sample } from "./support/sample.js";
 

@@ -15,7 +15,7 @@ import type { World } from "./world.js";
 const pause = 2;
 
 /** Who wants to deploy an app. */
-export type Claim = {
+export type LockRequest = {
 	app: string;
 	/** Who deploys, in words. */
 	by?: string;
@@ -29,11 +29,11 @@ export type Seen = { lease?: Lease; since: number };
 /** Does what only one deploy of an app may do at a time. */
 export async function withDeployLock<Result>(
 	world: World,
-	claim: Claim,
+	request: LockRequest,
 	seen: Seen,
 	work: (lock: DeployLock) => Promise<Result>,
 ): Promise<Result> {
-	const lock = await acquireDeployLock(world, claim, seen);
+	const lock = await acquireDeployLock(world, request, seen);
 	try {
 		return await work(lock);
 	} finally {
@@ -44,10 +44,10 @@ export async function withDeployLock<Result>(
 /** Waits until nobody else deploys the app, and keeps others out from then on. */
 async function acquireDeployLock(
 	{ cluster, clock, print }: World,
-	claim: Claim,
+	request: LockRequest,
 	seen: Seen,
 ): Promise<DeployLock> {
-	const holder = `${claim.by || "somebody"} (run ${crypto.randomUUID().slice(0, 6)})`;
+	const holder = `${request.by || "somebody"} (run ${crypto.randomUUID().slice(0, 6)})`;
 	const start = clock.now();
 	let { lease, since } = seen;
 	const hold = (own: Lease) =>
@@ -56,22 +56,22 @@ async function acquireDeployLock(
 		const now = clock.now();
 		if (!isHeld(lease, now - since)) {
 			const [answer] = await cluster.run(
-				...acquireRequest(claim.app, holder, lease, now),
+				...acquireRequest(request.app, holder, lease, now),
 			);
 			if (answer?.code === 0) return hold(JSON.parse(answer.stdout) as Lease);
 			if (!answer || !isTaken(answer)) throw refused(answer);
 		} else {
 			const other = formatHolder(lease as Lease);
-			if (now - start >= claim.timeout)
+			if (now - start >= request.timeout)
 				throw new Failure(
-					`another deploy of ${claim.app} runs in namespace ${cluster.namespace}: ${other}; nothing was changed; wait until it has ended, or give it more time with --timeout`,
+					`another deploy of ${request.app} runs in namespace ${cluster.namespace}: ${other}; nothing was changed; wait until it has ended, or give it more time with --timeout`,
 				);
 			if (other !== told) print(`  waits for the deploy of ${other}`);
 			told = other;
 			await clock.sleep(pause);
 		}
 		const asked = clock.now();
-		const [answer] = await cluster.run([readRequest(leaseName(claim.app))]);
+		const [answer] = await cluster.run([readRequest(leaseName(request.app))]);
 		if (answer?.code !== 0) throw refused(answer);
 		const found = parseLease(answer.stdout);
 		// It was acquired, and only the answer was lost.

@@ -1,5 +1,5 @@
 import type { ApplyTimes, Changes } from "../cluster/apply-times.js";
-import type { Claim } from "../cluster/lock.js";
+import type { LockRequest } from "../cluster/lock.js";
 import type { Preflight } from "../cluster/preflight.js";
 import type { World } from "../cluster/world.js";
 import type { HealthMap, WaitResult } from "../health/wait.js";
@@ -38,7 +38,7 @@ export type Shipped = {
 export type Found = Preflight & { envKey: string };
 
 /** What a caller chooses for one run. */
-export type DeployOptions = Claim & {
+export type DeployOptions = LockRequest & {
 	/** The name of the pull secret, if there is one. */
 	secretName?: string;
 	commit?: Commit;

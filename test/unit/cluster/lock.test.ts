@@ -5,7 +5,7 @@ import {
 	renewalSeconds,
 } from "../../../dagger/src/cluster/lease.js";
 import {
-	type Claim,
+	type LockRequest,
 	withDeployLock,
 } from "../../../dagger/src/cluster/lock.js";
 import {
@@ -25,7 +25,7 @@ function begin() {
 		print: (line: string) => lines.push(line),
 		mask: String,
 	};
-	const claim: Claim = {
+	const claim: LockRequest = {
 		app: "web",
 		by: "alice",
 		timeout: 60,
@@ -33,7 +33,7 @@ function begin() {
 	const seen = () => ({ lease: cluster.lease, since: clock.now() });
 	const lock = <Result>(
 		work: (lock: DeployLock) => Promise<Result>,
-		changed: Partial<Claim> = {},
+		changed: Partial<LockRequest> = {},
 	) => withDeployLock(world, { ...claim, ...changed }, seen(), work);
 	return {
 		clock,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "vitest";
-import { kubectl } from "../support/lab.js";
+import { kubectl } from "./lab.js";
 
 /** A test with a namespace and a folder of its own, gone when it ends; many such tests may run at once. */
 export const test = base.extend<{ namespace: string; folder: string }>({
