@@ -2,9 +2,9 @@ import { deleteObjects } from "../cluster/apply.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import { parseItems, snapshotRequest } from "../cluster/requests.js";
 import { stdoutOrThrow } from "../kubectl/cluster.js";
-import { findCondition } from "../kubernetes/condition.js";
 import { kindKey } from "../kubernetes/kinds.js";
 import { findLiveObject, type KubeObject } from "../kubernetes/object.js";
+import { isReady } from "../kubernetes/pod.js";
 import { findPods, isCurrent } from "../kubernetes/revision.js";
 import type { Clock } from "../system/clock.js";
 
@@ -51,9 +51,5 @@ export function findStuckPods(
 	return sets
 		.flatMap((set) => findLiveObject(set, snapshot) ?? [])
 		.flatMap((live) => findPods(live, snapshot))
-		.filter(
-			(pod) =>
-				findCondition(pod, "Ready")?.status !== "True" &&
-				!isCurrent(pod, snapshot),
-		);
+		.filter((pod) => !isReady(pod) && !isCurrent(pod, snapshot));
 }

@@ -1,7 +1,6 @@
-import { findCondition } from "../kubernetes/condition.js";
 import { findEvents } from "../kubernetes/event.js";
 import { formatName, type KubeObject } from "../kubernetes/object.js";
-import { isOld, listContainers, type Pod } from "../kubernetes/pod.js";
+import { isOld, isReady, listContainers, type Pod } from "../kubernetes/pod.js";
 import {
 	failed,
 	type Health,
@@ -78,8 +77,7 @@ function progress(pod: Pod, { others, digest }: HealthContext): Health {
 	);
 	const up = lasting.filter(({ status }) => status?.ready);
 	const message = `${up.length} of ${lasting.length} containers ready`;
-	const condition = findCondition(pod, "Ready");
-	if (condition?.status !== "True" || up.length < lasting.length)
+	if (!isReady(pod) || up.length < lasting.length)
 		return progressing(`${message}${formatActivity(pod, others)}`);
 	const starts = lasting
 		.filter(({ spec }) => !spec.readinessProbe)

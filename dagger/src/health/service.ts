@@ -12,7 +12,7 @@ import {
 	type KubeObject,
 	type Typed,
 } from "../kubernetes/object.js";
-import { isPod, type Pod } from "../kubernetes/pod.js";
+import { isPod, isReady, type Pod } from "../kubernetes/pod.js";
 import { isCurrent } from "../kubernetes/revision.js";
 import { custom } from "./custom.js";
 import {
@@ -83,10 +83,6 @@ function hasEnded({ metadata, status }: Pod): boolean {
 	return (
 		status?.phase === "Succeeded" || (status?.phase === "Failed" && isReplaced)
 	);
-}
-
-function isReady(pod: KubeObject): boolean {
-	return findCondition(pod, "Ready")?.status === "True";
 }
 
 /** No Pod has the labels: on purpose, when what makes them wants none. */

@@ -1,5 +1,5 @@
 import { dag, ReturnType } from "@dagger.io/dagger";
-import { toolbox } from "../kubectl/toolbox.js";
+import { toolbox, uncached } from "../kubectl/toolbox.js";
 import { type Credentials, formatDockerConfig } from "./account.js";
 
 // Dagger prints all that a program prints: this is of interest only where it fails.
@@ -20,14 +20,13 @@ export async function setTags(
 		.container()
 		.from("gcr.io/go-containerregistry/crane:v0.20.6")
 		.file("/ko-app/crane");
-	const done = toolbox()
+	const box = toolbox()
 		.withMountedFile("/usr/local/bin/crane", crane)
 		.withMountedSecret("/run/docker/config.json", config)
-		.withEnvVariable("DOCKER_CONFIG", "/run/docker")
-		.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
-		.withExec(["sh", "-c", script, image, ...tags], {
-			expect: ReturnType.Any,
-		});
+		.withEnvVariable("DOCKER_CONFIG", "/run/docker");
+	const done = uncached(box).withExec(["sh", "-c", script, image, ...tags], {
+		expect: ReturnType.Any,
+	});
 	if ((await done.exitCode()) === 0) return;
 	const output = await done.file("/tmp/output").contents();
 	throw new Error(output.trim().split("\n").at(-1));

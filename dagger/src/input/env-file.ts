@@ -1,10 +1,8 @@
 import type { Secret } from "@dagger.io/dagger";
 import { Failure } from "../failures/failure.js";
+import { maxSecretBytes } from "../kubernetes/secret.js";
 import { parseDotenv, type Variables } from "./dotenv.js";
 import { readSecret } from "./secret.js";
-
-// MaxSecretSize in pkg/apis/core/types.go: of all values together.
-const mostBytes = 1024 * 1024;
 
 /** The app's own secrets, where they are given. */
 export async function readEnvFile(
@@ -29,9 +27,9 @@ function requireFit(variables: Variables): Variables {
 		(sum, value) => sum + Buffer.byteLength(value),
 		0,
 	);
-	if (bytes > mostBytes)
+	if (bytes > maxSecretBytes)
 		throw new Failure(
-			`--env-file is too large: its values have ${bytes} bytes, and a Secret holds ${mostBytes}`,
+			`--env-file is too large: its values have ${bytes} bytes, and a Secret holds ${maxSecretBytes}`,
 			{ next: "put what is large into a Secret of its own, or on a volume" },
 		);
 	return variables;

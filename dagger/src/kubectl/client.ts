@@ -5,7 +5,7 @@ import { readText, secretText, textFile } from "./files.js";
 import { kubeconfigRequest, parseKubeconfig } from "./kubeconfig.js";
 import { type Answer, type Call, parseAnswers, script } from "./script.js";
 import { untilStarted } from "./started.js";
-import { toolbox } from "./toolbox.js";
+import { toolbox, uncached } from "./toolbox.js";
 
 /** How to get to a cluster, and as whom. */
 export type ClusterAccess = {
@@ -109,9 +109,7 @@ async function talk(
 	const conversation = script(calls, "/tmp", how);
 	const transcript = await untilStarted(() =>
 		readText(
-			container
-				// Set last: what stands above may come from the cache, the calls never do.
-				.withEnvVariable("SLIPWAY_RUN", `${Date.now()}-${Math.random()}`)
+			uncached(container)
 				.withExec(["sh", "-c", conversation], { stdin })
 				.file("/tmp/transcript"),
 		),

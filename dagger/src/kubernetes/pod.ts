@@ -4,6 +4,7 @@ import type {
 	PodStatus,
 	Container as Spec,
 } from "kubernetes-types/core/v1.js";
+import { findCondition } from "./condition.js";
 import type { KubeObject, Typed } from "./object.js";
 
 export type Pod = Typed<
@@ -14,6 +15,10 @@ export type Pod = Typed<
 
 export function isPod(object: KubeObject): object is Pod {
 	return object.apiVersion === "v1" && object.kind === "Pod";
+}
+
+export function isReady(pod: Pod): boolean {
+	return findCondition(pod, "Ready")?.status === "True";
 }
 
 export type ProbeField = "readinessProbe" | "startupProbe" | "livenessProbe";

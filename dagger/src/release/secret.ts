@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Failure } from "../failures/failure.js";
 import { formatName, type KubeObject, ref } from "../kubernetes/object.js";
+import { maxSecretBytes } from "../kubernetes/secret.js";
 import { recordLabels, recordName } from "./names.js";
 import type { ReleaseRecord } from "./record.js";
 
@@ -12,13 +13,11 @@ export type RecordSecret = KubeObject & {
 	data: { release: string };
 };
 
-// MaxSecretSize in pkg/apis/core/types.go; the API server compares it with the bytes before base64.
-const mostBytes = 1024 * 1024;
 const version: ReleaseRecord["version"] = 1;
 
 export function encodeRecord(record: ReleaseRecord): RecordSecret {
 	const packed = gzipSync(JSON.stringify(record));
-	if (packed.length > mostBytes) throw tooLarge(record, packed.length);
+	if (packed.length > maxSecretBytes) throw tooLarge(record, packed.length);
 	const secret = ref("Secret", recordName(record));
 	return {
 		...secret,
@@ -35,7 +34,7 @@ function tooLarge({ objects, ...record }: ReleaseRecord, bytes: number) {
 		.sort((a, b) => b.bytes - a.bytes)
 		.slice(0, 3);
 	return new Failure(
-		`release ${record.number} of ${record.app} cannot be recorded: compressed, its record has ${bytes} bytes, and a Secret holds ${mostBytes}`,
+		`release ${record.number} of ${record.app} cannot be recorded: compressed, its record has ${bytes} bytes, and a Secret holds ${maxSecretBytes}`,
 		{
 			evidence: largest.map(({ name, bytes }) => ({
 				label: "message",
