@@ -68,7 +68,7 @@ test("rollbacks under load, to and fro, lose no request", async () => {
 
 test("a bad image goes back under load without a lost request", async () => {
 	const [good] = await imagesOfPods();
-	const { said: words } = await ask(url);
+	const [words = ""] = (await ask(url)).said.split(" Version ");
 	await greet(app.source, 'words" + undefined_name + "');
 	const stop = load(url);
 
@@ -83,7 +83,9 @@ test("a bad image goes back under load without a lost request", async () => {
 	);
 	expect(running).toEqual([good, good, good]);
 	expectNoneLost(tally);
-	expect([...tally.said]).toEqual([words]);
+	const others = [...tally.said].filter((said) => !said.startsWith(words));
+	expect(words).toMatch(/^The (?:first|second) words\.$/);
+	expect(others).toEqual([]);
 });
 
 function expectNoneLost({ failures, fresh, reused }: Tally): void {

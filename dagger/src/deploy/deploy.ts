@@ -131,7 +131,8 @@ async function rollOut(
 		const { changes, ...applied } = await applyChanges(context, lock, dryRun);
 		if (findBroken(context.records))
 			await deleteStuckPods(lock, context.clock, context.release.objects);
-		const result = await waitForHealth(context, lock, applied);
+		const { snapshot: before } = dryRun;
+		const result = await waitForHealth(context, lock, { ...applied, before });
 		if (result.outcome === "ready") return { changes, result };
 		throw await describeUnready(context, lock, result);
 	} catch (error) {

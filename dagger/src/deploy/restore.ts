@@ -49,6 +49,7 @@ export async function restore(
 		objects: withoutSecrets(release.objects),
 		read: snapshotReader(lock, release.objects),
 		applyTimes,
+		before: dryRun.snapshot,
 	});
 	return { ...result, removalError };
 }

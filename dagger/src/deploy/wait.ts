@@ -17,14 +17,17 @@ import type { Context } from "./context.js";
 export async function waitForHealth(
 	context: Context,
 	lock: DeployLock,
-	{ snapshot, applyTimes }: { snapshot: Snapshot; applyTimes: ApplyTimes },
+	{
+		snapshot,
+		...applied
+	}: { snapshot: Snapshot; applyTimes: ApplyTimes; before: Snapshot },
 ): Promise<WaitResult> {
 	const first = [snapshot];
 	const read = snapshotReader(lock, context.release.objects);
 	const result = await watch(context, "rollout", {
 		objects: withoutSecrets(context.release.objects),
 		read: async (involved) => first.pop() ?? read(involved),
-		applyTimes,
+		...applied,
 	});
 	context.result = result;
 	return result;
@@ -35,6 +38,8 @@ type Awaited = {
 	objects: KubeObject[];
 	read: SnapshotReader;
 	applyTimes: ApplyTimes;
+	/** What the cluster had before. */
+	before?: Snapshot;
 };
 
 /** A wait as a step of the run. */

@@ -46,8 +46,8 @@ export type Health = {
 export type HealthContext = {
 	/** Objects of the namespace: Pods, ReplicaSets, EndpointSlices, events, workloads. */
 	others: KubeObject[];
-	/** The same as the wait has found them first: what a status says since then may be about an earlier rollout. */
-	first?: KubeObject[];
+	/** The same as they were before: what a status has said since then may be about an earlier rollout. */
+	before?: KubeObject[];
 	/** The names of all Pods of the app that were there since the wait began: `Pod web-1`. */
 	formerPods?: ReadonlySet<string>;
 	/** The digest that containers of the app must run, `sha256:…`; other images are not compared. */
@@ -56,18 +56,18 @@ export type HealthContext = {
 	applyTimes?: ApplyTimes;
 };
 
-/** Whether a condition was the same when the wait began. */
+/** Whether a condition was the same before what is waited for. */
 export function isFormer(
 	object: KubeObject,
 	{ type, reason, lastTransitionTime }: Condition,
-	{ first = [] }: HealthContext,
+	{ before = [] }: HealthContext,
 ): boolean {
-	const was = findLiveObject(object, first);
-	const before = was && findCondition(was, type);
+	const was = findLiveObject(object, before);
+	const former = was && findCondition(was, type);
 	return (
-		before !== undefined &&
-		before.reason === reason &&
-		before.lastTransitionTime === lastTransitionTime
+		former !== undefined &&
+		former.reason === reason &&
+		former.lastTransitionTime === lastTransitionTime
 	);
 }
 

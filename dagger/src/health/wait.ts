@@ -27,6 +27,8 @@ export type Wait = {
 	readySeconds?: Record<string, number>;
 	/** Reads the live objects and all around them, with the events about those that are named. */
 	read: (involved: KubeObject[]) => Promise<KubeObject[]>;
+	/** What the cluster had before they were applied; what the first poll shows, if that is not known. */
+	before?: KubeObject[];
 	/** Gets what every poll shows, with the seconds since the beginning. */
 	show?: (health: HealthMap, seconds: number) => void;
 	clock: Clock;
@@ -47,7 +49,7 @@ const interval = 1;
 export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	const { clock, timeout } = wait;
 	const start = clock.now();
-	let before: KubeObject[] | undefined;
+	let { before } = wait;
 	const patience = new Patience(clock, (object) => {
 		const live = before && findLiveObject(object, before);
 		const startup = live && findStartup(live, before ?? []);
@@ -65,7 +67,7 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 		const { digest, applyTimes } = wait;
 		const surroundings: HealthContext = {
 			others: snapshot,
-			first: before,
+			before,
 			formerPods,
 			digest,
 			applyTimes,

@@ -53,10 +53,10 @@ describe("a condition that tells no generation", () => {
 		status: "True",
 		lastTransitionTime: "2026-11-23T08:40:00Z",
 	};
-	const judgeSince = (status: object, first?: object) =>
+	const judgeSince = (status: object, before?: object) =>
 		checkHealth(certificate(status), {
 			others: [],
-			...(first && { first: [certificate(first)] }),
+			...(before && { before: [certificate(before)] }),
 			applyTimes: new Map([
 				[identify(certificate({})), { uid: "1", time: applied }],
 			]),

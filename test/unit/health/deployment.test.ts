@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { checkHealth } from "../../../dagger/src/health/rules.js";
+import { waitUntilReady } from "../../../dagger/src/health/wait.js";
 import type { KubeObject } from "../../../dagger/src/kubernetes/object.js";
+import { FakeClock } from "../clock.js";
 
 const overdue = (since: string): KubeObject => ({
 	apiVersion: "apps/v1",
@@ -27,7 +29,19 @@ test.each([
 	["in this wait", fresh, after, "failed"],
 	["in this wait, once more", before, after, "failed"],
 	["before it", before, before, "progressing"],
-])("a deadline that passed %s", (_, first, now, status) => {
-	const health = checkHealth(now, { others: [now], first: [first] });
+])("a deadline that passed %s", (_, was, now, status) => {
+	const health = checkHealth(now, { others: [now], before: [was] });
 	expect(health.status).toBe(status);
+});
+
+test("a deadline that has passed by the first look counts, if what was there before is known", async () => {
+	const wait = {
+		objects: [after],
+		timeout: 5,
+		read: async () => [after],
+	};
+	const outcome = async (before?: KubeObject[]) =>
+		(await waitUntilReady({ ...wait, before, clock: new FakeClock() })).outcome;
+	expect(await outcome([fresh])).toBe("failed");
+	expect(await outcome()).toBe("timed out");
 });

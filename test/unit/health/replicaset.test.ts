@@ -54,8 +54,8 @@ test.each([
 	["in this wait", { ...set, status: {} }, since, "failed"],
 	["in this wait, once more", before, since, "failed"],
 	["before it", before, before, "progressing"],
-])("a refusal of Pods from %s", (_, first, now, status) => {
-	const health = checkHealth(now, { others: [now], first: [first] });
+])("a refusal of Pods from %s", (_, was, now, status) => {
+	const health = checkHealth(now, { others: [now], before: [was] });
 	expect(health.status).toBe(status);
 	expect(health.problem?.cause.name).toBe("pod-security");
 });
