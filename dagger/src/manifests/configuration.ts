@@ -1,6 +1,6 @@
 import { scryptSync } from "node:crypto";
 import type { PodSpec } from "kubernetes-types/core/v1.js";
-import { findPodTemplate } from "../kubernetes/kinds.js";
+import { findPodTemplate, kindKey } from "../kubernetes/kinds.js";
 import type { KubeObject } from "../kubernetes/object.js";
 
 /** Tells by which configuration a Pod was made: a change of it makes new Pods. */
@@ -22,7 +22,7 @@ export function addConfigurationHashes(
 ): KubeObject[] {
 	const named = new Map(
 		[...others, ...objects]
-			.filter(({ kind }) => kind === "ConfigMap" || kind === "Secret")
+			.filter((object) => /^\/(?:ConfigMap|Secret)$/.test(kindKey(object)))
 			.map((object) => [`${object.kind} ${object.metadata.name}`, object]),
 	);
 	return objects.map((object) => {

@@ -44,7 +44,7 @@ export async function gatherEvidence(
 }
 
 /** What Kubernetes itself reports: the ends of containers, and the warnings about the objects and their Pods. */
-export function listFacts(result: WaitResult, logs: Log[] = []): Line[] {
+function listFacts(result: WaitResult, logs: Log[] = []): Line[] {
 	const exits = listExits(result, logs);
 	const events = listEvents(result);
 	const told = [...exits, ...events, ...logs].map(({ text }) => oneLine(text));
