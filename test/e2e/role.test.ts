@@ -65,6 +65,22 @@ test.concurrent("with the documented Role every function works, and a deploy tha
 	expect(await kubectl("-n", namespace, "get", made, "-o", "name")).toBe("");
 });
 
+test.concurrent("with the documented ClusterRole a review makes its namespace, and deletes it", async ({
+	expect,
+}) => {
+	const home = await freshNamespace("reviewer");
+	const { kubeconfig } = await account(home, "slipway-review");
+	const namespace = `${home}-1`;
+	const app = { kubeconfig, namespace, manifests: await sampleManifests() };
+
+	succeeds(await slipway(app, "deploy", "--create-namespace"));
+	const removed = await slipway(app, "remove", "--delete-namespace");
+	await kubectl("delete", "clusterrole,clusterrolebinding", "slipway-review");
+
+	succeeds(removed);
+	expect(removed.stdout).toContain(`Namespace ${namespace} deleted`);
+});
+
 test.concurrent("who may only look sees all but the drift", async ({
 	expect,
 }) => {

@@ -24,7 +24,7 @@ export function requireOwnObjects(
 	throw new Failure(
 		`the manifests hold what another app has applied: ${foreign.join(", ")}; nothing was changed`,
 		{
-			next: `give these other names in the manifests, or take them over for ${app} with --force-conflicts`,
+			next: "give these other names in the manifests, or take them over with --force-conflicts",
 		},
 	);
 }

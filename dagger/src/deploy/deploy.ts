@@ -5,7 +5,7 @@ import { withDeployLock } from "../cluster/lock.js";
 import { createNamespace } from "../cluster/namespace.js";
 import type { World } from "../cluster/world.js";
 import type { WaitResult } from "../health/wait.js";
-import { formatNames } from "../kubernetes/object.js";
+import { formatName, formatNames } from "../kubernetes/object.js";
 import { findBroken } from "../release/history.js";
 import type { Order } from "../release/order.js";
 import type { ReleaseRecord } from "../release/record.js";
@@ -62,6 +62,8 @@ export async function deploy(
 	};
 
 	const names = formatNames(context.release.objects);
+	for (const job of context.release.done ?? [])
+		world.print(`  ${formatName(job)} has run, and does not run again`);
 	world.print(`Deploying ${names} to Kubernetes...`);
 	if (!found.hasNamespace) await createNamespace(world.cluster, options.app);
 	const dryRun = await steps.run("dry-run", () => makeDryRun(context));

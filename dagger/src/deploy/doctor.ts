@@ -10,8 +10,7 @@ import {
 	unmetBy,
 } from "../failures/check.js";
 import { Failure } from "../failures/failure.js";
-import { checkPull } from "../image/permission.js";
-import { parseRegistry, parseRepository } from "../image/reference.js";
+import { parseRegistry } from "../image/reference.js";
 import { checkRegistry } from "../image/registry-checks.js";
 import { parseAppName } from "../input/app-name.js";
 import {
@@ -55,14 +54,20 @@ export async function diagnose(
 		.map((one) =>
 			unmet("arguments", describeMissing(one), "dagger call doctor --help"),
 		);
+	const { pulling, checks: ofPulling } = await checkPulling(settings, given);
 	const [registry, source, others] = await Promise.all([
-		checkRegistry(settings, given),
+		checkRegistry(settings, given, pulling?.pull),
 		checkSource(shipment),
-		checkRest(settings, given, shipment),
+		checkRest(settings, given, shipment, pulling),
 	]);
-	const checks = [...missing, ...registry, ...source, ...others];
+	const checks = [...missing, ...registry, ...ofPulling, ...source, ...others];
 	const { token = "" } = given;
-	const secrets = [...secretForms(given.username, given.password), token];
+	const { username: puller, password: pullPassword } = pulling?.pull ?? {};
+	const secrets = [
+		...secretForms(given.username, given.password),
+		...secretForms(puller, pullPassword),
+		token,
+	];
 	const text = formatChecks(checks.map((check) => mask(check, secrets)));
 	const verdict = formatDiagnosis(checks);
 	if (checks.some(({ result }) => result === "unmet"))
@@ -83,11 +88,10 @@ async function checkRest(
 	settings: Settings,
 	given: Given,
 	shipment: Shipment,
+	pulling: Pulling | undefined,
 ): Promise<Check[]> {
 	const { objects, checks } = await checkManifests(settings, given, shipment);
 	if (!given.kubeconfig || given.token === "") return checks;
-	const { pulling, checks: ofPulling } = await checkPulling(settings, given);
-	checks.push(...ofPulling, ...(await checkPuller(settings, given, pulling)));
 	try {
 		const plans: Plans = {
 			...shipment,
@@ -120,26 +124,6 @@ async function checkPulling(
 		// The registry is looked at for itself.
 		const isOther = /^--registry=/.test((error as Error).message);
 		return { checks: isOther ? [] : [unmetBy("pull secret", error)] };
-	}
-}
-
-/** Whether the account that only pulls may do so; of the one that pushes, the push tells. */
-async function checkPuller(
-	{ registry }: Settings,
-	{ username = "", imageName = "" }: Given,
-	pulling: Pulling | undefined,
-): Promise<Check[]> {
-	const { pull: credentials } = pulling ?? {};
-	if (!credentials || credentials.username === username) return [];
-	try {
-		const repository = parseRepository(registry, username, imageName);
-		const check = await checkPull({ repository, credentials }, fetch);
-		return [
-			mask(check, secretForms(credentials.username, credentials.password)),
-		];
-	} catch {
-		// The registry is looked at for itself.
-		return [];
 	}
 }
 

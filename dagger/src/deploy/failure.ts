@@ -39,10 +39,10 @@ export function describeLeftovers({ record }: Context, error: Error): Failure {
 /** A failure to put on record that the release runs. */
 export function describeUnrecorded({ record }: Context, error: Error): Failure {
 	const failure = toFailure(error);
-	const now = `release ${record?.number} runs and is ready; its record says that it has not ended`;
+	const now = `release ${record?.number} runs and is ready; its record may say that it has not ended`;
 	return new Failure(failure.what, {
 		evidence: [...failure.evidence, say(now)],
-		next: "run this again once it can be recorded: it changes nothing, and puts that on record",
+		next: failure.next ?? "run this again once it can be recorded",
 		cause: error,
 	});
 }

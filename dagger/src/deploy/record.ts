@@ -2,7 +2,7 @@ import type { Changes } from "../cluster/apply-times.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { Failure } from "../failures/failure.js";
 import type { WaitResult } from "../health/wait.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { formatName, identify, type KubeObject } from "../kubernetes/object.js";
 import { listObjects } from "../manifests/release.js";
 import { listExpired, nextNumber } from "../release/history.js";
 import { listPodTimes } from "../release/pods.js";
@@ -35,7 +35,7 @@ export async function beginRecord(
 		startedAt: formatTime(clock.now()),
 		steps: steps.taken,
 		readySeconds: {},
-		created: listCreated(context).objects.map(formatName),
+		created: listCreated(context).objects.map(identify),
 		...(hash && { env: { key: context.found.envKey, hash } }),
 		objects: listObjects(release),
 	};

@@ -18,7 +18,7 @@ async function tryPush(login: Login, ask: typeof fetch): Promise<Check> {
 	if ("status" in entry) return judgePush(entry.status, login);
 	const { base, headers, token = "" } = entry;
 	const may = mayPush(token);
-	if (may !== undefined) return judgePush(may ? 202 : 403, login);
+	if (may !== undefined) return may ? allowed(login) : denied(login);
 	const uploads = `${base}${path}/blobs/uploads/`;
 	const begun = await ask(uploads, { method: "POST", headers });
 	const location = begun.headers.get("location");
@@ -51,8 +51,8 @@ async function tryPull(
 	const headers = { ...entry.headers, accept: "*/*" };
 	const { status } = await ask(url, { method: "HEAD", headers });
 	const check = judgePull(status, login);
-	// Docker Hub says so to whoever has logged in, of what is not there yet.
-	const isVague = !digest && entry.token !== undefined;
+	// Docker Hub says so to whoever has logged in, of what is not there yet; without a challenge nobody has logged in.
+	const isVague = !entry.headers || (!digest && entry.token !== undefined);
 	return isVague && check.result === "unmet"
 		? unknown("pull", `cannot be known: ${check.found}`)
 		: check;
@@ -82,10 +82,13 @@ async function tryTo(name: string, check: () => Promise<Check>) {
 		return await check();
 	} catch (error) {
 		const { message, cause } = error as Error;
-		const reason = (cause as Error | undefined)?.message || message;
+		// Node's fetch has the reason as the cause.
+		const reason = (cause as Error | undefined)?.message;
 		return unknown(
 			name,
-			`cannot be known: the registry does not answer the module (${reason}), only the engine`,
+			reason
+				? `cannot be known: the registry does not answer the module (${reason}), only the engine`
+				: `cannot be known: ${message}`,
 		);
 	}
 }
@@ -107,9 +110,7 @@ export function mayPush(token: string): boolean | undefined {
 
 function judgePush(status: number, login: Login): Check {
 	const name = "push";
-	const { username } = login.credentials;
-	const address = formatAddress(login.repository);
-	if (status === 202) return met(name, `${username} may push to ${address}`);
+	if (status === 202) return allowed(login);
 	if (status === 401)
 		return unmet(
 			name,
@@ -120,10 +121,17 @@ function judgePush(status: number, login: Login): Check {
 	if (status === 404)
 		return unmet(
 			name,
-			`the registry has no repository ${address}, and makes none by itself`,
+			`the registry has no repository ${formatAddress(login.repository)}, and makes none by itself`,
 			"create it at the registry, or correct --image-name",
 		);
 	return unknown(name, `cannot be known: the registry answered HTTP ${status}`);
+}
+
+function allowed({ repository, credentials }: Login): Check {
+	return met(
+		"push",
+		`${credentials.username} may push to ${formatAddress(repository)}`,
+	);
 }
 
 function denied({ repository, credentials }: Login): Check {

@@ -71,10 +71,10 @@ function isPlain({ cause }: Error): boolean {
 export function parseChallenge(header: string): Challenge {
 	if (/^basic\b/i.test(header)) return { kind: "basic" };
 	const parameters = Object.fromEntries(
-		[...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [
-			key,
-			value,
-		]),
+		// Where several ways are offered, the first is taken.
+		[...header.matchAll(/(\w+)="([^"]*)"/g)]
+			.reverse()
+			.map(([, key, value]) => [key, value]),
 	);
 	const { realm = "", service } = parameters;
 	if (!/^bearer\b/i.test(header) || !URL.canParse(realm))

@@ -1,15 +1,22 @@
 import { classifyPush } from "../failures/catalogue.js";
 import { type Check, met, unknown, unmet, unmetBy } from "../failures/check.js";
-import { type Account, type Login, makeLogin } from "./account.js";
+import {
+	type Account,
+	type Credentials,
+	type Login,
+	makeLogin,
+} from "./account.js";
 import { lookUp, pulled } from "./lookup.js";
 import { isNotFound } from "./missing.js";
-import { checkPush } from "./permission.js";
+import { checkPull, checkPush } from "./permission.js";
 import { formatAddress } from "./reference.js";
 
-/** Whether the image can be pushed, as far as what is given tells: "" is not given. */
+/** Whether the image can be pushed, and pulled, as far as what is given tells: "" is not given. */
 export async function checkRegistry(
 	account: Account,
 	given: { username?: string; imageName?: string; password?: string },
+	/** Who pulls, if that is known. */
+	pull?: Credentials,
 ): Promise<Check[]> {
 	const { username, imageName, password } = given;
 	if (!imageName) return [];
@@ -27,7 +34,15 @@ export async function checkRegistry(
 	if (!username || !password) return [];
 	const loggedIn = await checkLogin(login);
 	if (loggedIn.result === "unmet") return [loggedIn];
-	return [loggedIn, await checkPush(login, fetch)];
+	const { repository } = login;
+	const isSame = pull?.username === username && pull?.password === password;
+	const checks = [
+		checkPush(login, fetch),
+		...(pull && !isSame
+			? [checkPull({ repository, credentials: pull }, fetch)]
+			: []),
+	];
+	return [loggedIn, ...(await Promise.all(checks))];
 }
 
 /** Whether the engine can log in to the registry: that it has no such image yet, it tells to those only who may know. */

@@ -1,7 +1,7 @@
 import type { Change } from "../cluster/apply-times.js";
 import type { Failure } from "../failures/failure.js";
 import type { Commit } from "../input/commit.js";
-import { formatName, type KubeObject } from "../kubernetes/object.js";
+import { formatName, identify, type KubeObject } from "../kubernetes/object.js";
 
 export type ReleaseOutcome =
 	/** A run writes it now, or was killed. */
@@ -52,7 +52,7 @@ export type ReleaseRecord = {
 	steps: Step[];
 	/** How long each workload needed to be ready, by its name in messages: `Deployment web`. */
 	readySeconds: Record<string, number>;
-	/** What was not there when the run began, by the same names: of a run that has failed, the rest was not its own. */
+	/** What was not there when the run began: `Deployment.apps web`. Of a run that has failed, the rest was not its own. */
 	created?: string[];
 	/** What the run did to each object, by the same names. */
 	changes?: Record<string, Change | "deleted">;
@@ -77,12 +77,11 @@ export function isGood({ outcome }: ReleaseRecord): boolean {
 export function listOwn(record: ReleaseRecord): KubeObject[] {
 	const { objects, created, changes } = record;
 	if (isGood(record)) return objects;
-	return objects.filter((object) => {
-		const name = formatName(object);
-		return created
-			? created.includes(name)
-			: !changes || changes[name] === "created";
-	});
+	return objects.filter((object) =>
+		created
+			? created.includes(identify(object))
+			: !changes || changes[formatName(object)] === "created",
+	);
 }
 
 /** What became of a release: `release 11 failed`. */

@@ -78,9 +78,9 @@ function formatRunning(records: ReleaseRecord[]): string[] {
 	if (!broken) return live ? [formatOrigin(live)] : [];
 	const end =
 		broken.outcome === "failed"
-			? "failed, and what it applied was kept"
+			? "failed, and none has run well since"
 			: "has not ended";
-	const before = live ? `; the last that ran well is ${live.number}` : "";
+	const before = live ? `; the last that did is ${live.number}` : "";
 	return [`${formatOrigin(broken)}: ${end}${before}`];
 }
 

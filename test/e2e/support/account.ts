@@ -4,7 +4,7 @@ import { parseAllDocuments } from "yaml";
 import { formatRight } from "../../../dagger/src/cluster/rights.js";
 import { type App, folder, kubectl, root, shell } from "./lab.js";
 
-export type RoleName = "slipway" | "slipway-read";
+export type RoleName = "slipway" | "slipway-read" | "slipway-review";
 
 type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
 type Documented = {
@@ -24,7 +24,7 @@ export async function account(
 ): Promise<App> {
 	const isLeft = (rule: Rule) =>
 		!without.some((right) => `${nameRight(rule)}: `.startsWith(`${right}: `));
-	const objects = (await readRoles()).map((object) => ({
+	const objects = (await readRoles(role, namespace)).map((object) => ({
 		...object,
 		...(object.rules && { rules: split(object.rules).filter(isLeft) }),
 	}));
@@ -47,7 +47,7 @@ export async function account(
 
 /** Each right of a documented Role: `secrets: get`. */
 export async function rightsOf(role: RoleName): Promise<string[]> {
-	const found = (await readRoles()).find(
+	const found = (await readRoles(role)).find(
 		({ kind, metadata }) => kind === "Role" && metadata.name === role,
 	);
 	return split(found?.rules ?? []).map(nameRight);
@@ -71,8 +71,12 @@ function nameRight({ apiGroups, resources, verbs }: Rule): string {
 	return formatRight({ group, resource, verbs });
 }
 
-async function readRoles(): Promise<Documented[]> {
-	const text = await read("role.yaml");
+async function readRoles(
+	role: RoleName,
+	namespace = "shop",
+): Promise<Documented[]> {
+	const file = role === "slipway-review" ? "cluster-role.yaml" : "role.yaml";
+	const text = (await read(file)).replaceAll("shop", namespace);
 	return parseAllDocuments(text).map((document) => document.toJSON());
 }
 

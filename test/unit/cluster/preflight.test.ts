@@ -125,7 +125,7 @@ describe("the preflight", () => {
 
 		it("refuses to write over it", async () => {
 			await expect(preflight(foreign, { ...subject, objects })).rejects.toThrow(
-				"the manifests hold what another app has applied: ConfigMap config of api; nothing was changed\n  next     give these other names in the manifests, or take them over for web with --force-conflicts",
+				"the manifests hold what another app has applied: ConfigMap config of api; nothing was changed\n  next     give these other names in the manifests, or take them over with --force-conflicts",
 			);
 		});
 

@@ -315,7 +315,7 @@ describe("a deploy", () => {
 				? error("Error from server: exceeded quota: small")
 				: undefined;
 		expect(await fail()).toMatch(
-			/^the release cannot be recorded.*now {6}release 1 runs and is ready.*next {5}run this again/s,
+			/^the release cannot be recorded.*now {6}release 1 runs and is ready.*next {5}lower `resources`/s,
 		);
 		expect(cluster.count("apply")).toBe(1);
 	});

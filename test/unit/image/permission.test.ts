@@ -180,6 +180,13 @@ describe("what a registry asks for", () => {
 			`Bearer realm="https://gitlab.example.com/jwt/auth?x=1"`,
 			{ kind: "bearer", realm: "https://gitlab.example.com/jwt/auth?x=1" },
 		],
+		[
+			`Bearer realm="https://git.example.com/v2/token",service="container_registry",scope="*", Basic realm="Gitea Container Registry"`,
+			{
+				kind: "bearer",
+				realm: "https://git.example.com/v2/token?service=container_registry",
+			},
+		],
 		["", { kind: "none" }],
 		[`Bearer realm="nowhere"`, { kind: "none" }],
 	])("%s", (header, challenge) => {
@@ -239,6 +246,16 @@ describe("the right to pull", () => {
 			result: "unmet",
 		});
 		expect(asked.at(-1)?.authorization).toBe(basic);
+	});
+
+	it("cannot be known where the login was not asked for", async () => {
+		const { ask } = registry({
+			[`GET ${at}`]: reply(200),
+			[manifest]: reply(401),
+		});
+		expect(await checkPull(login(), ask, "sha256:4f1c")).toMatchObject({
+			result: "unknown",
+		});
 	});
 
 	it("cannot be known where the registry does not answer", async () => {

@@ -68,7 +68,7 @@ it("tells which release runs, and who deploys", () => {
 });
 
 it.each([
-	["failed", "failed, and what it applied was kept"],
+	["failed", "failed, and none has run well since"],
 	["deploying", "has not ended"],
 ] as const)(
 	"says of no release that it runs after one that is %s",
@@ -78,7 +78,7 @@ it.each([
 			makeRecord({ number: 4, outcome }),
 		];
 		expect(formatStatus([pod], records)).toContain(
-			`  release  4 of 2026-11-24T11:24:05.000Z, by alice: ${words}; the last that ran well is 3`,
+			`  release  4 of 2026-11-24T11:24:05.000Z, by alice: ${words}; the last that did is 3`,
 		);
 		expect(formatHistory(records)).not.toContain("*");
 		expect(formatStatus([pod], records.slice(1))).toMatch(
