@@ -14,9 +14,10 @@ import { rollout } from "./rollout.js";
 export const catalogue: readonly Entry[] = [
 	...pull,
 	...containerConfig,
+	// What a node's own network plugin may not do is no refusal of the manifests.
+	...containerStart,
 	...admission,
 	...rollout,
-	...containerStart,
 	...placement,
 	...probes,
 	...containerEnd,

@@ -39,7 +39,7 @@ export const placement: Entry[] = [
 		name: "preempting",
 		from: ["scheduler"],
 		// Slipway's own word, where the scheduler has nominated a node: ../health/pod-problems.ts
-		pattern: /^Preempting\b/,
+		pattern: /^NodeNominated\b/,
 		class: "pending",
 		retriedBy: "scheduler",
 		sentence: "waits for Pods of lower priority to end",

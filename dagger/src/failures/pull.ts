@@ -28,7 +28,7 @@ export const pull: Entry[] = [
 		from: ["kubelet"],
 		// Docker Hub's words; containerd core/remotes/docker/errdesc.go, core/remotes/errors/errors.go
 		pattern:
-			/^\w*Image\w*: .*(?:toomanyrequests|429 Too Many Requests|pull rate limit)/is,
+			/^(?:\w*Image\w*|RegistryUnavailable): .*(?:toomanyrequests|429 Too Many Requests|pull rate limit)/is,
 		class: "pending",
 		retriedBy: "kubelet",
 		sentence: "waits for the registry, which limits the number of pulls",
@@ -76,7 +76,7 @@ export const pull: Entry[] = [
 		// containerd core/remotes/docker/authorizer.go and errdesc.go, core/remotes/errors/errors.go,
 		// CRI-O with containers/image docker/errors.go
 		pattern:
-			/^\w*Image\w*: .*(?:unauthorized:|401 unauthorized|forbidden|denied:|authentication required|no basic auth credentials|authorization failed)/is,
+			/^(?:\w*Image\w*|RegistryUnavailable): .*(?:unauthorized:|401 unauthorized|forbidden|denied:|authentication required|no basic auth credentials|authorization failed)/is,
 		class: "fatal",
 		retriedBy: "nobody",
 		fixedByLogin: true,
@@ -97,7 +97,7 @@ export const pull: Entry[] = [
 		name: "registry-certificate",
 		from: ["kubelet"],
 		// Go's crypto/x509/verify.go
-		pattern: /^\w*Image\w*: .*x509: /s,
+		pattern: /^(?:\w*Image\w*|RegistryUnavailable): .*x509: /s,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 30,
@@ -109,7 +109,7 @@ export const pull: Entry[] = [
 		from: ["kubelet"],
 		// Go's net, net/http and syscall packages; a status: containerd core/remotes/errors/errors.go
 		pattern:
-			/^\w*Image\w*: .*(?:no such host|connection refused|connection reset|i\/o timeout|TLS handshake|deadline exceeded|no route to host|unreachable|server misbehaving|\bEOF\b|: 50\d )/s,
+			/^(?:\w*Image\w*|RegistryUnavailable): .*(?:no such host|connection refused|connection reset|i\/o timeout|TLS handshake|deadline exceeded|no route to host|unreachable|server misbehaving|\bEOF\b|: 50\d )/s,
 		class: "transient",
 		retriedBy: "kubelet",
 		grace: 120,

@@ -1,7 +1,18 @@
 import type { Entry } from "./cause.js";
 
-/** A rollout that does not go on, whatever its Pods do: pkg/controller/deployment/util/deployment_util.go. */
+/** What does not go on, whatever its Pods do: pkg/controller/deployment/util/deployment_util.go. */
 export const rollout: Entry[] = [
+	{
+		name: "terminating",
+		from: ["controller"],
+		// Slipway's own word: ../health/deletion.ts
+		pattern: /^Terminating\b/,
+		class: "transient",
+		retriedBy: "controller",
+		grace: 30,
+		sentence: "was deleted before this deploy, and its finalizers hold it",
+		next: "let go of it first: copy what it holds, delete what uses it, and deploy again",
+	},
 	{
 		name: "paused",
 		from: ["controller"],

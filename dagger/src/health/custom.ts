@@ -4,7 +4,15 @@ import {
 	listConditions,
 } from "../kubernetes/condition.js";
 import { identify, type KubeObject } from "../kubernetes/object.js";
-import { failed, isFormer, progressing, type Rule, ready } from "./health.js";
+import {
+	failed,
+	type HealthContext,
+	isFormer,
+	isUnchanged,
+	progressing,
+	type Rule,
+	ready,
+} from "./health.js";
 import { isUnobserved } from "./workload.js";
 
 /** Conditions by which resources say that they are done, and those by which they say that they gave up. */
@@ -30,12 +38,10 @@ export const custom: Rule = (object, surroundings) => {
 	const broken = current.find(
 		({ type, status }) => givenUp.includes(type) && status === "True",
 	);
-	if (broken) {
-		const isFresh =
-			tellsGeneration(broken, object) ||
-			!isFormer(object, broken, surroundings);
-		return isFresh ? failed(format(broken)) : progressing(format(broken));
-	}
+	if (broken)
+		return isAboutBefore(broken, object, surroundings)
+			? progressing(format(broken))
+			: failed(format(broken));
 	const reconciling = current.find(({ type }) => type === "Reconciling");
 	if (reconciling?.status === "True") return progressing(format(reconciling));
 	const condition = done
@@ -47,18 +53,25 @@ export const custom: Rule = (object, surroundings) => {
 		return progressing("waits for its controller");
 	if (!condition) return ready("exists");
 	if (condition.status !== "True") return progressing(format(condition));
-	if (tellsGeneration(condition, object)) return ready(format(condition));
-	// It may be about the spec before, until the controller has looked.
+	if (!isAboutBefore(condition, object, surroundings))
+		return ready(format(condition));
+	// The controller needs a moment to look.
 	const applied = surroundings.applyTimes?.get(identify(object));
 	return ready(format(condition), applied?.time);
 };
 
-/** Whether it is known which generation a condition is about. */
-function tellsGeneration(
-	{ observedGeneration }: Condition,
+/** Whether a condition, which tells no generation, may be about the spec before. */
+function isAboutBefore(
+	condition: Condition,
 	object: KubeObject,
+	surroundings: HealthContext,
 ): boolean {
-	return observedGeneration !== undefined || hasObservedGeneration(object);
+	return (
+		condition.observedGeneration === undefined &&
+		!hasObservedGeneration(object) &&
+		isFormer(object, condition, surroundings) &&
+		!isUnchanged(object, surroundings)
+	);
 }
 
 function isCurrent(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ApplyTimes } from "../cluster/apply-times.js";
 import type { Cause } from "../failures/cause.js";
 import { type Condition, findCondition } from "../kubernetes/condition.js";
@@ -69,6 +70,15 @@ export function isFormer(
 		former.reason === reason &&
 		former.lastTransitionTime === lastTransitionTime
 	);
+}
+
+/** Whether the manifest of an object is what it was before. */
+export function isUnchanged(
+	object: KubeObject,
+	{ before = [] }: HealthContext,
+): boolean {
+	const was = findLiveObject(object, before);
+	return was !== undefined && isDeepStrictEqual(was.spec, object.spec);
 }
 
 export type Rule<Object extends KubeObject = KubeObject> = (

@@ -4,7 +4,7 @@ import type {
 } from "kubernetes-types/autoscaling/v2.js";
 import { findCondition } from "../kubernetes/condition.js";
 import { identify, type Typed } from "../kubernetes/object.js";
-import { progressing, type Rule, ready } from "./health.js";
+import { isUnchanged, progressing, type Rule, ready } from "./health.js";
 import { describe, findProblem, withProblem } from "./problem.js";
 
 type Autoscaler = Typed<
@@ -18,7 +18,7 @@ const syncSeconds = 15;
 /** Ready when it can read its metrics and scale its target. */
 export const horizontalpodautoscaler: Rule<Autoscaler> = (
 	object,
-	{ applyTimes },
+	surroundings,
 ) => {
 	const { currentReplicas, desiredReplicas } = object.status ?? {};
 	const able = findCondition(object, "AbleToScale");
@@ -38,11 +38,11 @@ export const horizontalpodautoscaler: Rule<Autoscaler> = (
 	}
 	if (!able || !active) return progressing("waits for its controller");
 	const message = `${currentReplicas ?? 0} replicas, wants ${desiredReplicas ?? 0}`;
-	const changed = applyTimes?.get(identify(object))?.time;
+	const changed = surroundings.applyTimes?.get(identify(object))?.time;
 	const isSeen = [able, active].some(
 		({ lastTransitionTime = "" }) =>
 			Date.parse(lastTransitionTime) >= Date.parse(changed ?? ""),
 	);
-	if (isSeen) return ready(message);
+	if (isSeen || isUnchanged(object, surroundings)) return ready(message);
 	return { ...ready(message, changed), minReadySeconds: syncSeconds };
 };

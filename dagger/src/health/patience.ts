@@ -25,7 +25,7 @@ type Seen = { first: number; since: number; terminations: number };
 export class Patience {
 	private readonly seen = new Map<string, Seen>();
 	private readonly starts = new Map<string, number>();
-	private isFirstPoll = true;
+	private lastPoll = -Infinity;
 	private readonly hadProblem = new Set<string>();
 
 	constructor(
@@ -34,6 +34,8 @@ export class Patience {
 		private readonly findStartup: (
 			object: KubeObject,
 		) => number | undefined = () => undefined,
+		/** Whether a container had started at that time before the wait. */
+		private readonly isKnownStart: (startedAt: string) => boolean = () => false,
 	) {}
 
 	/** Takes in what a poll shows, and whether Pods are about to leave room. What has only started is not ready yet. */
@@ -47,7 +49,7 @@ export class Patience {
 		const settled = new Map(
 			[...health].map(([object, one]) => [object, this.settle(object, one)]),
 		);
-		this.isFirstPoll = false;
+		this.lastPoll = this.clock.now();
 		return settled;
 	}
 
@@ -149,21 +151,22 @@ export class Patience {
 	}
 
 	/**
-	 * What has only started is ready when it has run for a while: by our clock, for its node's may be behind; by that only
-	 * for what ran when the wait began.
+	 * What has only started is ready when it has run for a while. Its node's clock may be behind: what was not seen at the
+	 * poll before has not run for longer than that.
 	 */
 	private isSettled(
 		owner: string,
 		{ name, isReady, startedAt }: Omit<Part, "problems">,
 		enough = this.minSeconds(name),
 	): boolean {
-		if (!isReady || !startedAt) return isReady;
+		if (!startedAt) return isReady;
 		const key = `${owner} ${startedAt}`;
 		const now = this.clock.now();
-		const told = this.isFirstPoll ? Date.parse(startedAt) / 1000 : now;
-		const start = this.starts.get(key) ?? Math.min(now, told);
+		const told = Date.parse(startedAt) / 1000;
+		const earliest = this.isKnownStart(startedAt) ? told : this.lastPoll;
+		const start = this.starts.get(key) ?? clamp(told, earliest, now);
 		this.starts.set(key, start);
-		return now - start >= enough;
+		return isReady && now - start >= enough;
 	}
 
 	private minSeconds(name: string): number {
@@ -171,6 +174,10 @@ export class Patience {
 			? minReadySecondsAfterProblem
 			: minReadySeconds;
 	}
+}
+
+function clamp(value: number, least: number, most: number): number {
+	return Math.min(Math.max(value, least), most);
 }
 
 /** One that runs when it is first seen has not ended for this cause yet. */

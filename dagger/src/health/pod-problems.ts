@@ -33,11 +33,9 @@ export function podProblems(
 		const own = sinceStart(events, container.spec.name);
 		return problem && withPullSecret(problem, pod, own, applyTimes);
 	});
-	return [
-		...found,
-		placeProblem(pod, containers, events, others),
-		readinessProblem(pod, containers, events),
-	].filter((problem) => problem !== undefined);
+	return [...found, placeProblem(pod, containers, events, others)].filter(
+		(problem) => problem !== undefined,
+	);
 }
 
 /** An autoscaler makes a node for a Pod. */
@@ -71,7 +69,7 @@ function placeProblem(
 	if (scheduled?.status === "False") {
 		// pkg/scheduler/framework/preemption/preemption.go
 		if (pod.status?.nominatedNodeName)
-			return findProblem(pod, "Preempting", scheduled.message ?? "");
+			return findProblem(pod, "NodeNominated", scheduled.message ?? "");
 		// A new node is for its siblings, too, whose events are read for some of them only.
 		const scaling = events.find(isScaling) ?? others.find(isScaling);
 		const { reason = "", message = "" } = scaling ?? scheduled;
@@ -93,17 +91,14 @@ function placeProblem(
 		.find((problem) => problem !== undefined);
 }
 
-/** Why a Pod is not ready though its containers are. */
-function readinessProblem(
+/** Why a Pod is not ready though its containers are: its gates, its node. It says nothing of any of them. */
+export function readinessProblem(
 	pod: Pod,
-	containers: Container[],
-	events: Event[],
+	{ others }: Pick<HealthContext, "others">,
 ): Problem | undefined {
 	const condition = findCondition(pod, "Ready");
-	const areUp = containers.every(
-		({ status, runsToCompletion }) => runsToCompletion || status?.ready,
-	);
-	if (condition?.status !== "False" || !areUp) return undefined;
+	if (condition?.status !== "False") return undefined;
+	const events = findEvents(pod, others);
 	// The control plane gives no reason where a node is lost: pkg/controller/util/node/controller_utils.go
 	const lost = events.find(({ reason }) => reason === "NodeNotReady");
 	const { reason = "", message = "" } = condition.reason

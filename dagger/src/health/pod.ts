@@ -10,7 +10,7 @@ import {
 	type Rule,
 	ready,
 } from "./health.js";
-import { podProblems } from "./pod-problems.js";
+import { podProblems, readinessProblem } from "./pod-problems.js";
 import {
 	describe,
 	findProblem,
@@ -23,12 +23,13 @@ import {
 export const pod: Rule<Pod> = (pod, surroundings) => {
 	const problems = podProblems(pod, surroundings);
 	const health = judge(pod, surroundings, problems);
-	const { status, startedAt, problem } = health;
+	const { status, problem } = health;
+	const isAlone = status === "failed" && problem && !problems.includes(problem);
 	const part = {
 		name: formatName(pod),
 		isReady: status === "ready",
-		startedAt,
-		problems: problem && !problems.includes(problem) ? [problem] : problems,
+		startedAt: findStart(pod),
+		problems: isAlone ? [problem] : problems,
 	};
 	return { ...health, parts: [part] };
 };
@@ -66,7 +67,8 @@ function wasEnded(pod: Pod): Health {
 	return withProblem(problem, describe(problem, pod), "failed");
 }
 
-function progress(pod: Pod, { others, digest }: HealthContext): Health {
+function progress(pod: Pod, surroundings: HealthContext): Health {
+	const { others, digest } = surroundings;
 	const containers = listContainers(pod);
 	const old = containers.find((container) => isOld(container, digest));
 	if (old)
@@ -77,12 +79,24 @@ function progress(pod: Pod, { others, digest }: HealthContext): Health {
 	);
 	const up = lasting.filter(({ status }) => status?.ready);
 	const message = `${up.length} of ${lasting.length} containers ready`;
-	if (!isReady(pod) || up.length < lasting.length)
+	if (up.length < lasting.length)
 		return progressing(`${message}${formatActivity(pod, others)}`);
-	const starts = lasting
-		.filter(({ spec }) => !spec.readinessProbe)
-		.map(({ status }) => status?.state?.running?.startedAt ?? "");
-	return ready(message, starts.sort().at(-1));
+	if (isReady(pod)) return ready(message, findStart(pod));
+	const problem = readinessProblem(pod, surroundings);
+	return problem
+		? { ...progressing(describe(problem, pod)), problem }
+		: progressing(message);
+}
+
+/** Since when the last of its containers runs, of those by which nothing but that tells. */
+function findStart(pod: Pod): string | undefined {
+	return listContainers(pod)
+		.filter(
+			({ spec, runsToCompletion }) => !runsToCompletion && !spec.readinessProbe,
+		)
+		.map(({ status }) => status?.state?.running?.startedAt ?? "")
+		.sort()
+		.at(-1);
 }
 
 /** What the kubelet does just now, for the line of progress. */

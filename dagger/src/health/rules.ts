@@ -2,8 +2,9 @@ import { kindKey } from "../kubernetes/kinds.js";
 import { cronjob } from "./cronjob.js";
 import { custom } from "./custom.js";
 import { daemonset } from "./daemonset.js";
+import { deletion } from "./deletion.js";
 import { deployment } from "./deployment.js";
-import { progressing, type Rule } from "./health.js";
+import type { Rule } from "./health.js";
 import { horizontalpodautoscaler } from "./horizontalpodautoscaler.js";
 import { ingress } from "./ingress.js";
 import { job } from "./job.js";
@@ -32,8 +33,7 @@ export const rules: Readonly<Record<string, Rule<never>>> = {
 
 /** Whether an object has become what its manifest asks for. */
 export const checkHealth: Rule = (object, surroundings) => {
-	// A finalizer may hold it, and then it is gone.
-	if (object.metadata.deletionTimestamp) return progressing("is being deleted");
+	if (object.metadata.deletionTimestamp) return deletion(object, surroundings);
 	// The one cast: a rule gets objects of its own kind only.
 	const rule = (rules[kindKey(object)] ?? custom) as Rule;
 	return rule(object, surroundings);

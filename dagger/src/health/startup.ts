@@ -13,16 +13,21 @@ export function findStartup(
 	return times.length > 0 ? Math.max(...times) : undefined;
 }
 
+/** When the containers have started that run now. */
+export function listStarts(objects: KubeObject[]): string[] {
+	return objects
+		.filter(isPod)
+		.flatMap(listStatuses)
+		.flatMap(({ state }) => state?.running?.startedAt ?? []);
+}
+
 function measure(pod: Pod): number[] {
 	const ready = findCondition(pod, "Ready");
 	if (ready?.status !== "True" || !ready.lastTransitionTime) return [];
 	const statuses = listStatuses(pod);
 	// The app was ready before, or may have been.
 	if (statuses.some(({ restartCount }) => restartCount > 0)) return [];
-	const starts = statuses.flatMap(
-		({ state }) => state?.running?.startedAt ?? [],
-	);
-	const begin = Math.max(...starts.map(Date.parse));
+	const begin = Math.max(...listStarts([pod]).map(Date.parse));
 	const seconds = (Date.parse(ready.lastTransitionTime) - begin) / 1000;
 	return Number.isFinite(seconds) ? [Math.max(seconds, 0)] : [];
 }

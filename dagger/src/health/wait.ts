@@ -11,7 +11,7 @@ import { listInvolved } from "./involved-objects.js";
 import { endedByTtl } from "./job.js";
 import { type HealthMap, Patience } from "./patience.js";
 import { checkHealth } from "./rules.js";
-import { findStartup } from "./startup.js";
+import { findStartup, listStarts } from "./startup.js";
 
 export type { HealthMap } from "./patience.js";
 
@@ -50,13 +50,17 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
 	const { clock, timeout } = wait;
 	const start = clock.now();
 	let { before } = wait;
-	const patience = new Patience(clock, (object) => {
-		const live = before && findLiveObject(object, before);
-		const startup = live && findStartup(live, before ?? []);
-		const recorded = wait.readySeconds?.[formatName(object)];
-		if (startup === undefined) return recorded;
-		return Math.max(startup, recorded ?? 0);
-	});
+	const patience = new Patience(
+		clock,
+		(object) => {
+			const live = before && findLiveObject(object, before);
+			const startup = live && findStartup(live, before ?? []);
+			const recorded = wait.readySeconds?.[formatName(object)];
+			if (startup === undefined) return recorded;
+			return Math.max(startup, recorded ?? 0);
+		},
+		(startedAt) => listStarts(before ?? []).includes(startedAt),
+	);
 	const formerPods = new Set<string>();
 	const readyAfter = new Map<KubeObject, number>();
 	let involved: KubeObject[] = [];

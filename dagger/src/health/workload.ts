@@ -73,7 +73,10 @@ export function workloadHealth(
 		const startedAt = findLatest(pods.map(({ startedAt }) => startedAt));
 		return { ...ready(message, startedAt), parts };
 	}
-	const problem = findWorst(parts.flatMap(({ problems }) => problems));
+	const problem = findWorst([
+		...parts.flatMap(({ problems }) => problems),
+		...pods.map(({ problem }) => problem),
+	]);
 	if (!problem) return { ...progressing(message), parts };
 	const words = `${message}: ${describe(problem, owner)}`;
 	return { ...withProblem(problem, words), parts };

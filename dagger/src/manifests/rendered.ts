@@ -21,9 +21,11 @@ export function parseRendered(
 	requireSameNamespace(before, namespace);
 	requireDistinct(before);
 	if (moved?.code !== 0)
-		throw new Failure(
-			`the manifests cannot be put into namespace ${namespace}: kustomize refuses that`,
+		throw explain(
+			`the manifests cannot be put into namespace ${namespace}`,
+			withoutContent(moved?.stderr),
 			{
+				sentence: "kustomize refuses that",
 				next: `try it here: kubectl kustomize, with namespace: ${namespace} in the kustomization`,
 			},
 		);

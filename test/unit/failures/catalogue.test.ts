@@ -161,10 +161,21 @@ const messages: [name: string, reason: string, message: string][] = [
 		"CreateContainerError",
 		'failed to reserve container name "app_app_demo_1": name "app_app_demo_1" is reserved for "2"',
 	],
+	["terminating", "Terminating", "kubernetes.io/pvc-protection"],
+	[
+		"pod-sandbox",
+		"FailedCreatePodSandBox",
+		'Failed to create pod sandbox: plugin type="multus" failed (add): pods "web" is forbidden: User "system:serviceaccount:kube-system:multus" cannot get resource "pods" in API group ""',
+	],
+	[
+		"image-rate-limit",
+		"RegistryUnavailable",
+		"429 Too Many Requests: toomanyrequests: You have reached your pull rate limit",
+	],
 	["port-missing", "NoPort", "no Pod has the port http"],
 	[
 		"preempting",
-		"Preempting",
+		"NodeNominated",
 		"0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to a terminating pod on the nominated node.",
 	],
 	[

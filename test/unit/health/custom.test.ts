@@ -53,10 +53,12 @@ describe("a condition that tells no generation", () => {
 		status: "True",
 		lastTransitionTime: "2026-11-23T08:40:00Z",
 	};
-	const judgeSince = (status: object, before?: object) =>
+	const judgeSince = (status: object, before?: object, isChanged = true) =>
 		checkHealth(certificate(status), {
 			others: [],
-			...(before && { before: [certificate(before)] }),
+			...(before && {
+				before: [{ ...certificate(before), ...(isChanged && { spec: {} }) }],
+			}),
 			applyTimes: new Map([
 				[identify(certificate({})), { uid: "1", time: applied }],
 			]),
@@ -70,6 +72,11 @@ describe("a condition that tells no generation", () => {
 		expect(judgeSince(status).status).toBe("failed");
 	});
 
+	it("fails what is as it was before", () => {
+		const status = { conditions: [stalled] };
+		expect(judgeSince(status, status, false).status).toBe("failed");
+	});
+
 	it("fails at once where the generation is told, there or in the status", () => {
 		for (const status of [
 			{ conditions: [{ ...stalled, observedGeneration: 2 }] },
@@ -78,11 +85,13 @@ describe("a condition that tells no generation", () => {
 			expect(judgeSince(status, status).status).toBe("failed");
 	});
 
-	it("is ready only a moment after the object was applied", () => {
-		expect(judgeSince({ conditions: [condition] })).toMatchObject({
+	it("is ready only a moment after the object was applied, where it was so before", () => {
+		const former = { conditions: [condition] };
+		expect(judgeSince(former, former)).toMatchObject({
 			status: "ready",
 			startedAt: applied,
 		});
+		expect(judgeSince(former).startedAt).toBeUndefined();
 		for (const status of [
 			{ conditions: [{ ...condition, observedGeneration: 2 }] },
 			{ conditions: [condition], observedGeneration: 2 },

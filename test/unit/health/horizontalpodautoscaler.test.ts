@@ -9,12 +9,17 @@ import { FakeClock } from "../clock.js";
 const began = new FakeClock();
 
 /** How long the wait is for an autoscaler that was changed, and whose conditions are, so many seconds before. */
-async function waitFor(changed: number | undefined, looked: number) {
+async function waitFor(
+	changed: number | undefined,
+	looked: number,
+	before: object = { maxReplicas: 2 },
+) {
 	const lastTransitionTime = began.iso(-looked);
 	const autoscaler: KubeObject = {
 		apiVersion: "autoscaling/v2",
 		kind: "HorizontalPodAutoscaler",
 		metadata: { name: "web" },
+		spec: { maxReplicas: 3 },
 		status: {
 			currentReplicas: 2,
 			desiredReplicas: 2,
@@ -28,6 +33,7 @@ async function waitFor(changed: number | undefined, looked: number) {
 	const time = changed === undefined ? "" : began.iso(-changed);
 	const { outcome, seconds } = await waitUntilReady({
 		objects: [autoscaler],
+		before: [{ ...autoscaler, spec: before }],
 		timeout: 60,
 		clock: new FakeClock(),
 		applyTimes: new Map([[identify(autoscaler), { uid: "1", time }]]),
@@ -43,4 +49,9 @@ it.each([
 	["that its controller has seen since", 5, 3, "0 s"],
 ])("an autoscaler %s", async (_, changed, looked, expected) => {
 	expect(await waitFor(changed, looked)).toBe(`ready at ${expected}`);
+});
+
+it("an autoscaler of which only a label was changed is seen already", async () => {
+	const same = { maxReplicas: 3 };
+	expect(await waitFor(2, 3600, same)).toBe("ready at 0 s");
 });

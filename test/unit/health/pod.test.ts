@@ -48,11 +48,13 @@ describe("containers are ready, and the Pod is not", () => {
 		const { object } = load("pod/ready.ready");
 		const condition = { type: "Ready", status: "False", ...reported };
 		Object.assign(object.status ?? {}, { conditions: [condition] });
-		const { status, message, problem } = checkHealth(object, {
+		const { status, message, problem, parts } = checkHealth(object, {
 			others: events,
 		});
 		expect(`${status}: ${message}`).toBe(`progressing: ${words}`);
 		expect(problem?.cause.class ?? "pending").toBe("pending");
+		// It says nothing of a container: how often one has crashed is counted on.
+		expect(parts?.flatMap(({ problems }) => problems)).toEqual([]);
 	});
 
 	test("says nothing of a node that was lost once, where it is ready", () => {

@@ -308,13 +308,59 @@ describe("a container without a probe", () => {
 		expect({ outcome, seconds }).toEqual({ outcome: "ready", seconds: 8 });
 	});
 
-	it("counts by our own clock, where its node's is behind", async () => {
+	it("has not run since before the last poll, whatever its node's clock says", async () => {
 		const begun = new FakeClock().iso(-10);
 		const { outcome, seconds } = await wait([
 			[5, down],
 			[1, [pod("up", begun)]],
 		]);
+		expect({ outcome, seconds }).toEqual({ outcome: "ready", seconds: 7 });
+	});
+
+	it("counts from when it was first seen to run, beside one that gets ready later", async () => {
+		const both = (isReady: boolean, clock: FakeClock): KubeObject => {
+			const [probed, plain] = [
+				pod(isReady ? "up" : "down"),
+				pod("up", clock.iso()),
+			];
+			const list = (key: "spec" | "status", field: string) =>
+				[probed, plain].flatMap(
+					(one, index) =>
+						(one[key] as Record<string, object[]>)[field]?.map((item) => ({
+							...item,
+							name: `${index}`,
+						})) ?? [],
+				);
+			return {
+				...probed,
+				spec: { containers: list("spec", "containers") },
+				status: {
+					...(probed.status as object),
+					containerStatuses: list("status", "containerStatuses"),
+				},
+			};
+		};
+		const begun = new FakeClock();
+		const { outcome, seconds } = await wait([
+			[1, []],
+			[7, [both(false, begun)]],
+			[1, [both(true, begun)]],
+		]);
 		expect({ outcome, seconds }).toEqual({ outcome: "ready", seconds: 8 });
+	});
+
+	it("counts at once if it ran before what is waited for", async () => {
+		const begun = new FakeClock().iso(-60);
+		const before = [pod("up", begun)];
+		const polls = [[], before];
+		const { outcome, seconds } = await waitUntilReady({
+			objects: [applied],
+			before,
+			timeout: 60,
+			clock: new FakeClock(),
+			read: async () => polls.shift() ?? before,
+		});
+		expect({ outcome, seconds }).toEqual({ outcome: "ready", seconds: 1 });
 	});
 
 	it("counts at once when it has run for longer", async () => {
