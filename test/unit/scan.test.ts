@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 const sources = join(import.meta.dirname, "../../dagger/src");
 
 // As the SDK does at each call; the npm packages of this repository are not there.
-test("to read the module, TypeScript reads no types of browsers", () => {
+test("to read the module, TypeScript reads no types of browsers", {
+	timeout: 60_000,
+}, () => {
 	const options = {
 		experimentalDecorators: true,
 		moduleResolution: ts.ModuleResolutionKind.Node10,
