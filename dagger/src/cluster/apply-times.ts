@@ -4,8 +4,8 @@ import { identify, type KubeObject } from "../kubernetes/object.js";
 export const fieldManager = "slipway";
 
 /**
- * A go-template that prints when we last changed an object: a line with its kind and group, name, uid and that time, and what else is
- * asked for. No value of any object is printed, so Secrets are as safe in it as the rest.
+ * A go-template that prints when we last changed an object: a line with its kind and group, name, uid and that time, and
+ * what else is asked for. No value of any object is printed, so Secrets are as safe in it as the rest.
  */
 export const applyTimesTemplate = (more = "") =>
 	[

@@ -24,7 +24,7 @@ export async function applyChanges(
 	const { clock, options, print, release, steps } = context;
 	context.hasApplied = true;
 	const { snapshot, ...second } = await steps.run("apply", async () => {
-		// The pre-deploy Jobs have run by now, and may be gone by their own will: these are not to run again.
+		// The pre-deploy Jobs have run by now, and may have deleted themselves: these are not to run again.
 		const others = recreate.filter((object) => !isPreDeployJob(object));
 		await deleteObjects(lock, clock, others, options.timeout);
 		if (needsDefinitions) await applyDefinitions(lock, release, flags);

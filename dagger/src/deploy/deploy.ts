@@ -81,13 +81,22 @@ function goBack(
 	{ to, from }: Extract<Order, { kind: "back" }>,
 	options: DeployOptions,
 ): Promise<string> {
-	const { number, commit, tags } = to;
 	world.print(
-		`going back to release ${number}: its commit is older${options.env ? ", and --env-file is left out" : ""}`,
+		`going back to release ${to.number}: its commit is older${options.env ? ", and --env-file is left out" : ""}`,
 	);
-	return deploy(world, recordedSource(to, from), {
+	return deployRecorded(world, { ...options, env: undefined }, to, from);
+}
+
+/** Deploys a release on record again, whole, in place of the one that runs. */
+export function deployRecorded(
+	world: World,
+	options: Omit<DeployOptions, "commit" | "tags" | "allowOlder">,
+	record: ReleaseRecord,
+	live?: ReleaseRecord,
+): Promise<string> {
+	const { commit, tags } = record;
+	return deploy(world, recordedSource(record, live), {
 		...options,
-		env: undefined,
 		commit,
 		tags,
 		allowOlder: true,

@@ -27,24 +27,14 @@ export async function describeUnready(
 
 /** A failure to delete what the manifests have no longer: the release runs all the same. */
 export function describeLeftovers({ record }: Context, error: Error): Failure {
-	const failure = toFailure(error);
 	const now = `release ${record?.number} runs; what its manifests have no longer is still there, and the next deploy tries again`;
-	return new Failure(failure.what, {
-		evidence: [...failure.evidence, say(now)],
-		next: failure.next,
-		cause: error,
-	});
+	return withNow(error, [say(now)]);
 }
 
 /** A failure to put on record that the release runs. */
 export function describeUnrecorded({ record }: Context, error: Error): Failure {
-	const failure = toFailure(error);
 	const now = `release ${record?.number} runs and is ready; its record may say that it has not ended`;
-	return new Failure(failure.what, {
-		evidence: [...failure.evidence, say(now)],
-		next: failure.next ?? "run this again once it can be recorded",
-		cause: error,
-	});
+	return withNow(error, [say(now)], "run this again once it can be recorded");
 }
 
 /** After a failure, brings the release back that ran before, whole; the answer is the failure with what runs now. */
@@ -53,13 +43,8 @@ export async function rollBack(
 	lock: DeployLock,
 	error: Error,
 ): Promise<Failure> {
-	const failure = toFailure(error);
 	const { now, ...ending } = await tryToRollBack(context, lock);
-	const told = new Failure(failure.what, {
-		evidence: [...failure.evidence, ...now],
-		next: failure.next,
-		cause: failure.cause,
-	});
+	const told = withNow(error, now);
 	await tryToEndRecord(context, lock, { ...ending, failure: told });
 	return told;
 }
@@ -154,6 +139,16 @@ function toFailure(error: Error): Failure {
 	return error instanceof Failure
 		? error
 		: new Failure(error.message, { cause: error });
+}
+
+/** The same failure with what runs now, and a next step if it has none. */
+function withNow(error: Error, now: Line[], next?: string): Failure {
+	const failure = toFailure(error);
+	return new Failure(failure.what, {
+		evidence: [...failure.evidence, ...now],
+		next: failure.next ?? next,
+		cause: error,
+	});
 }
 
 function say(text: string): Line {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { applyRelease, deleteObjects } from "../cluster/apply.js";
 import type { DeployLock } from "../cluster/deploy-lock.js";
 import type { DryRun } from "../cluster/dry-run.js";
@@ -15,19 +16,18 @@ import type { Context, Found } from "./context.js";
 import { describeUnready } from "./failure.js";
 import { watch } from "./wait.js";
 
-/** The same release without the Jobs that the running one has run already, and that are gone by their own will. */
+/** The same release without the Jobs that the running one has run already, and that have deleted themselves. */
 export function leaveDone(
 	release: Release,
 	{ applyTimes }: Pick<Found, "applyTimes">,
 	records: ReleaseRecord[],
 ): Release {
-	const live = findLiveRelease(records);
-	const recorded = new Set(live?.objects.map((one) => JSON.stringify(one)));
+	const { objects: recorded = [] } = findLiveRelease(records) ?? {};
 	const isDone = (object: KubeObject) =>
 		isPreDeployJob(object) &&
 		endsByItself(object) &&
 		!applyTimes.has(identify(object)) &&
-		recorded.has(JSON.stringify(object));
+		recorded.some((one) => isDeepStrictEqual(one, object));
 	const { objects, done = [] } = release;
 	return {
 		...release,

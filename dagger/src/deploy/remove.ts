@@ -76,8 +76,8 @@ export async function findRemovable(
 ): Promise<Removal> {
 	const pullSecrets = await findPullSecrets(cluster, app, before, now);
 	const removed = listRemoved({ before, now });
-	const { namespace } = cluster;
 	if (removed.length === 0) return pullSecrets;
+	const { namespace } = cluster;
 	const live = await readObjects(cluster, removed);
 	const found = selectRemovable({ app, namespace }, live);
 	// What is applied last is deleted first.

@@ -9,8 +9,7 @@ import {
 import type { ReleaseRecord } from "../release/record.js";
 import { readRecords } from "../release/store.js";
 import type { DeployOptions } from "./context.js";
-import { deploy } from "./deploy.js";
-import { recordedSource } from "./recorded.js";
+import { deployRecorded } from "./deploy.js";
 
 /** Deploys a former release of an app again, from its record. */
 export async function rollBackTo(
@@ -21,16 +20,8 @@ export async function rollBackTo(
 	const records = await readRecords(world.cluster, options.app);
 	const target =
 		to === "" ? findFormer(records, options.app) : findTarget(records, to);
-	const { commit, tags } = target;
 	world.print(`going back to release ${target.number}`);
-	const source = recordedSource(target, findLiveRelease(records));
-	return deploy(world, source, {
-		...options,
-		commit,
-		tags,
-		allowOlder: true,
-		forceFields: true,
-	});
+	return deployRecorded(world, options, target, findLiveRelease(records));
 }
 
 /** The last release that ran well before the one that runs. */

@@ -1,9 +1,9 @@
 import type { Entry } from "./cause.js";
 
 /**
- * A container that runs and does not answer as its probes ask, or a Pod whose gates do not open. The messages are those of the prober,
- * pkg/kubelet/prober/prober.go, and of what it asks with: http/http.go, tcp/tcp.go, grpc/grpc.go and exec/exec.go in
- * pkg/probe.
+ * A container that runs and does not answer as its probes ask, or a Pod whose gates do not open. The messages are those of
+ * the prober, pkg/kubelet/prober/prober.go, and of what it asks with: http/http.go, tcp/tcp.go, grpc/grpc.go and exec/exec.go
+ * in pkg/probe.
  */
 export const probes: Entry[] = [
 	{

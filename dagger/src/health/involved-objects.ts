@@ -30,7 +30,7 @@ function listTelling(
 ): KubeObject[] {
 	const { others } = surroundings;
 	const object = findLiveObject(applied, others);
-	// A Job that is gone by its own will is told of by its events, too.
+	// Of a Job that has deleted itself, only its events tell.
 	if (!object) return isToldByEvents(applied) ? [applied] : [];
 	const pods = findTellingPods(object, others)
 		.filter((one) => pod(one, surroundings).status !== "ready")

@@ -161,12 +161,16 @@ export class Patience {
 	): boolean {
 		if (!startedAt) return isReady;
 		const key = `${owner} ${startedAt}`;
-		const now = this.clock.now();
+		const start = this.starts.get(key) ?? this.findStart(startedAt);
+		this.starts.set(key, start);
+		return isReady && this.clock.now() - start >= enough;
+	}
+
+	/** By its node's clock, where that can be. */
+	private findStart(startedAt: string): number {
 		const told = Date.parse(startedAt) / 1000;
 		const earliest = this.isKnownStart(startedAt) ? told : this.lastPoll;
-		const start = this.starts.get(key) ?? clamp(told, earliest, now);
-		this.starts.set(key, start);
-		return isReady && now - start >= enough;
+		return Math.min(Math.max(told, earliest), this.clock.now());
 	}
 
 	private minSeconds(name: string): number {
@@ -174,10 +178,6 @@ export class Patience {
 			? minReadySecondsAfterProblem
 			: minReadySeconds;
 	}
-}
-
-function clamp(value: number, least: number, most: number): number {
-	return Math.min(Math.max(value, least), most);
 }
 
 /** One that runs when it is first seen has not ended for this cause yet. */
